@@ -1,0 +1,1 @@
+//! Builds IPADIC into the form that the engine maps at run time.

@@ -1,0 +1,8 @@
+//! Everything in Sakuin that is neither window nor terminal: reading a folder of
+//! Japanese Markdown notes, indexing it section by section, searching it, rendering
+//! a note and ticking its tasks.
+
+pub mod markdown;
+pub mod notes;
+pub mod tick;
+pub mod wire;

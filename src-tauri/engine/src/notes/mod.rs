@@ -1,0 +1,1 @@
+//! The notes folder: which files are notes, and what their bytes say.

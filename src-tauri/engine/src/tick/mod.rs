@@ -1,0 +1,1 @@
+//! Ticking a task in the file itself: one byte changes, or nothing.

@@ -1,0 +1,279 @@
+//! What crosses to the window and the terminal: plain values, serialised as JSON.
+//!
+//! Nothing here holds a byte or UTF-16 offset, and only [`NoteView::html`] holds
+//! HTML, which has passed the sanitiser. TypeScript declarations are generated
+//! from these types into `ui/src/ipc/generated`.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares wire types: serde in both directions and, with feature `ts`, TypeScript.
+macro_rules! wire {
+    ($($(#[$meta:meta])* $vis:vis $kind:ident $name:ident { $($body:tt)* })*) => {$(
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+        $(#[$meta])*
+        $vis $kind $name { $($body)* }
+    )*};
+}
+
+wire! {
+    /// A query as typed.
+    pub struct SearchRequest {
+        /// The text of the search box, unconverted IME text included.
+        pub query: String,
+        /// The largest number of hits to return.
+        pub limit: usize,
+        /// Whether each hit carries an account of its score.
+        #[serde(default)]
+        pub explain: bool,
+    }
+
+    /// The answer to a [`SearchRequest`].
+    pub struct SearchResponse {
+        /// The query this answers, as it was asked.
+        pub query: String,
+        /// Time taken inside the engine, in microseconds.
+        pub took_us: u64,
+        /// How many sections match in all, whatever the limit.
+        pub total: usize,
+        /// What the reader should know of this answer.
+        pub notices: Vec<Notice>,
+        /// Best first.
+        pub hits: Vec<Hit>,
+    }
+
+    /// A section that matches.
+    pub struct Hit {
+        /// The note, relative to the notes folder, with `/`.
+        pub path: String,
+        /// First line of the section, 1-based.
+        pub line: u32,
+        /// Last line of the section, 1-based, inclusive.
+        pub end_line: u32,
+        /// Title of the note.
+        pub title: String,
+        /// Headings from the outermost to the section's own; empty for text before the first heading.
+        pub heading_path: Vec<String>,
+        /// Id of the section's element in the note's HTML.
+        pub anchor: String,
+        /// Higher is better; comparable only within one answer.
+        pub score: f32,
+        /// What let the section match, strictest first.
+        pub why: Vec<Why>,
+        /// Text around the best matches; fragments far apart are joined by `…`.
+        pub snippet: Vec<Segment>,
+        /// How the score came about, one line a part; only when asked for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub explain: Vec<String>,
+    }
+
+    /// A run of snippet text.
+    pub struct Segment {
+        /// Plain text, never HTML.
+        pub text: String,
+        /// Whether this run is a match.
+        pub hit: bool,
+    }
+
+    /// Something the reader should know: a note that could not be read, a query part taken literally.
+    pub struct Notice {
+        /// Stable name to switch on, such as `not-utf8`.
+        pub code: String,
+        /// One sentence in the reader's language, with what to do.
+        pub message: String,
+        /// The note it concerns, if one.
+        pub path: Option<String>,
+    }
+
+    /// A failure as it crosses the wire.
+    pub struct WireError {
+        /// Stable name to switch on.
+        pub code: String,
+        /// One sentence in the reader's language, with what to do.
+        pub message: String,
+    }
+
+    /// A note in the tree.
+    pub struct NoteEntry {
+        /// Relative to the notes folder, with `/`.
+        pub path: String,
+        /// Front matter title, else first heading, else the file's name.
+        pub title: String,
+        /// Tasks not done.
+        pub open_tasks: usize,
+    }
+
+    /// The folder as the window shows it.
+    pub struct FolderView {
+        /// The notes folder, as an absolute path.
+        pub folder: String,
+        /// In the order of the tree: folders first, then by name.
+        pub notes: Vec<NoteEntry>,
+        /// Sections in the index.
+        pub sections: usize,
+        /// Notes that were skipped or read with reservations.
+        pub notices: Vec<Notice>,
+        /// Progress while the index is being built.
+        pub progress: Option<Progress>,
+    }
+
+    /// How far indexing has come.
+    pub struct Progress {
+        /// Notes done.
+        pub done: usize,
+        /// Notes to do in all.
+        pub total: usize,
+    }
+
+    /// Asks for a note.
+    pub struct OpenNoteRequest {
+        /// Relative to the notes folder.
+        pub path: String,
+        /// When given, every match of this query is marked in the HTML.
+        pub query: Option<String>,
+    }
+
+    /// A note ready to be shown.
+    pub struct NoteView {
+        /// Relative to the notes folder.
+        pub path: String,
+        /// Front matter title, else first heading, else the file's name.
+        pub title: String,
+        /// Sanitised HTML. Each section is `<section id=ANCHOR>`; each match is one or more
+        /// `<mark class="match" data-match="N">` with N from 0 in reading order; each task's box is
+        /// `<input type="checkbox" data-task="N">` with N an index into `tasks`; an outside link is
+        /// `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`.
+        pub html: String,
+        /// The headings, for the outline.
+        pub outline: Vec<OutlineItem>,
+        /// The note's tasks in reading order.
+        pub tasks: Vec<Task>,
+        /// Matches marked in the HTML.
+        pub matches: usize,
+        /// Hash of the file's bytes, to be handed back when ticking.
+        pub hash: String,
+        /// Name of the file's encoding when it is not UTF-8.
+        pub encoding: Option<String>,
+        /// What the reader should know of this note.
+        pub notices: Vec<Notice>,
+    }
+
+    /// A heading in the outline.
+    pub struct OutlineItem {
+        /// 1 to 6.
+        pub level: u8,
+        /// Visible text of the heading.
+        pub text: String,
+        /// Id of the section's element.
+        pub anchor: String,
+        /// Line of the heading, 1-based.
+        pub line: u32,
+    }
+
+    /// A `- [ ]` item.
+    pub struct Task {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Line of the box, 1-based.
+        pub line: u32,
+        /// Visible text, following lines of the item included, without nested items.
+        pub text: String,
+        /// Whether it is ticked.
+        pub done: bool,
+        /// Headings from the outermost to the section's own.
+        pub heading_path: Vec<String>,
+        /// The whole source line as read, without its line end: what a tick expects to find.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub source_line: String,
+    }
+
+    /// Asks for a tick.
+    pub struct TickRequest {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Line of the box, 1-based, when the note was read.
+        pub line: u32,
+        /// The whole line as the reader saw it ([`Task::source_line`]).
+        pub expected_line: String,
+        /// Hash of the file as the reader saw it ([`NoteView::hash`]).
+        pub hash: String,
+        /// The state wanted.
+        pub done: bool,
+    }
+
+    /// What became of a tick.
+    pub struct TickResponse {
+        /// Whether the file now holds the wanted state, durably. False: the line is no longer
+        /// what the reader saw, nothing was written, and `notice` says so.
+        pub written: bool,
+        /// Says why nothing was written.
+        pub notice: Option<Notice>,
+    }
+
+    /// The state of the folder and its index, for `sakuin check` and the window.
+    pub struct CheckReport {
+        /// Notes found in the folder.
+        pub notes: usize,
+        /// Notes in the index.
+        pub indexed: usize,
+        /// Sections in the index.
+        pub sections: usize,
+        /// Notes skipped or read with reservations, and why.
+        pub notices: Vec<Notice>,
+        /// Version of the index's format.
+        pub index_version: String,
+        /// Version of the dictionary.
+        pub dictionary_version: String,
+    }
+}
+
+/// What lets a section match, strictest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The text stands there as typed, width and case aside.
+    Exact,
+    /// The same word by morphology, in another place or order.
+    Morpheme,
+    /// Another width or character form of the same letters.
+    Width,
+    /// Another spelling: final long vowel, ヴ/バ, okurigana.
+    LongVowel,
+    /// Another conjugation of the same word.
+    BaseForm,
+    /// The reading, typed in kana.
+    Reading,
+    /// The reading, typed in Latin letters.
+    Romaji,
+    /// A synonym.
+    Synonym,
+    /// One slip away.
+    Fuzzy,
+    /// Only some of the words.
+    Partial,
+}
+
+/// What the engine tells the window of its own accord.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum EngineEvent {
+    /// Indexing goes on.
+    Indexing {
+        /// How far it has come.
+        progress: Progress,
+    },
+    /// The index holds the folder as it now is; what is shown should be refreshed.
+    Indexed {
+        /// Notes added or changed, relative to the notes folder.
+        changed: Vec<String>,
+        /// Notes that are gone.
+        removed: Vec<String>,
+    },
+    /// Watching or indexing failed; search goes on over what is there.
+    Failed {
+        /// What went wrong.
+        error: WireError,
+    },
+}
