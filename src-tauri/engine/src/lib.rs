@@ -2,6 +2,8 @@
 //! Japanese Markdown notes, indexing it section by section, searching it, rendering
 //! a note and ticking its tasks.
 
+pub mod error;
+pub mod language;
 pub mod markdown;
 pub mod notes;
 pub mod tick;

@@ -1,0 +1,184 @@
+//! What can fail in the engine, each with a stable code and a sentence that says what to do.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::language::Language;
+use crate::wire::WireError;
+
+/// A failure of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The notes folder does not exist or is not a folder.
+    #[error("no notes folder at {0}")]
+    NoFolder(PathBuf),
+    /// The notes folder cannot be read.
+    #[error("cannot read folder {path}")]
+    UnreadableFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// There is no such note (any more).
+    #[error("no note {0}")]
+    NoNote(String),
+    /// A note exists but cannot be read.
+    #[error("cannot read note {path}")]
+    UnreadableNote {
+        /// Relative to the notes folder.
+        path: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A file that is not text.
+    #[error("{0} is not text")]
+    BinaryNote(String),
+    /// A note could not be written; the file is as it was.
+    #[error("cannot write note {path}")]
+    UnwritableNote {
+        /// Relative to the notes folder.
+        path: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A note is in an encoding in which a single mark cannot be changed in place.
+    #[error("{path} is {encoding}, which is read only")]
+    ReadOnlyEncoding {
+        /// Relative to the notes folder.
+        path: String,
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// The dictionary is missing or not of this version.
+    #[error("no usable dictionary at {path}: {reason}")]
+    Dictionary {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// Why it cannot be used.
+        reason: String,
+    },
+    /// Another process is writing the index.
+    #[error("another process is writing the index at {0}")]
+    IndexBusy(PathBuf),
+    /// The index cannot be read or written.
+    #[error("the index at {path} failed: {reason}")]
+    Index {
+        /// The index folder.
+        path: PathBuf,
+        /// What tantivy said.
+        reason: String,
+    },
+}
+
+impl EngineError {
+    /// Stable name to switch on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoFolder(_) => "no-folder",
+            Self::UnreadableFolder { .. } => "unreadable-folder",
+            Self::NoNote(_) => "no-note",
+            Self::UnreadableNote { .. } => "unreadable-note",
+            Self::BinaryNote(_) => "binary-note",
+            Self::UnwritableNote { .. } => "unwritable-note",
+            Self::ReadOnlyEncoding { .. } => "read-only-encoding",
+            Self::Dictionary { .. } => "dictionary",
+            Self::IndexBusy(_) => "index-busy",
+            Self::Index { .. } => "index",
+        }
+    }
+
+    /// One sentence in the reader's language, with what to do.
+    pub fn message(&self, language: Language) -> String {
+        match language {
+            Language::Ja => self.message_ja(),
+            Language::En => self.message_en(),
+        }
+    }
+
+    /// The error as it crosses the wire.
+    pub fn to_wire(&self, language: Language) -> WireError {
+        WireError { code: self.code().to_owned(), message: self.message(language) }
+    }
+
+    fn message_ja(&self) -> String {
+        match self {
+            Self::NoFolder(path) => {
+                format!("フォルダ {} が見つかりません。場所を確かめて開き直してください。", path.display())
+            }
+            Self::UnreadableFolder { path, source } => format!(
+                "フォルダ {} を読めません（{source}）。アクセス権を確かめてください。",
+                path.display()
+            ),
+            Self::NoNote(path) => {
+                format!("{path} が見つかりません。削除されたか、名前が変わったようです。")
+            }
+            Self::UnreadableNote { path, source } => {
+                format!("{path} を読めません（{source}）。アクセス権を確かめてください。")
+            }
+            Self::BinaryNote(path) => {
+                format!("{path} はテキストではないので表示できません。別のアプリで開いてください。")
+            }
+            Self::UnwritableNote { path, source } => format!(
+                "{path} に書き込めませんでした（{source}）。ファイルは元のままです。アクセス権と空き容量を確かめてください。"
+            ),
+            Self::ReadOnlyEncoding { path, encoding } => format!(
+                "{path} は {encoding} なので書き換えられません。UTF-8 に変換してから操作してください。"
+            ),
+            Self::Dictionary { path, reason } => format!(
+                "辞書 {} を使えません（{reason}）。`make dictionary` で作り直すか、インストールし直してください。",
+                path.display()
+            ),
+            Self::IndexBusy(path) => format!(
+                "ほかの Sakuin が索引 {} を更新中です。終わってからもう一度試してください。",
+                path.display()
+            ),
+            Self::Index { path, reason } => format!(
+                "索引 {} を使えません（{reason}）。空き容量とアクセス権を確かめ、`sakuin index --rebuild` で作り直してください。",
+                path.display()
+            ),
+        }
+    }
+
+    fn message_en(&self) -> String {
+        match self {
+            Self::NoFolder(path) => {
+                format!("There is no folder {}; check the place and open it again.", path.display())
+            }
+            Self::UnreadableFolder { path, source } => format!(
+                "The folder {} cannot be read ({source}); check its permissions.",
+                path.display()
+            ),
+            Self::NoNote(path) => {
+                format!("{path} is not there; it seems to have been deleted or renamed.")
+            }
+            Self::UnreadableNote { path, source } => {
+                format!("{path} cannot be read ({source}); check its permissions.")
+            }
+            Self::BinaryNote(path) => {
+                format!("{path} is not text and cannot be shown; open it with another app.")
+            }
+            Self::UnwritableNote { path, source } => format!(
+                "{path} could not be written ({source}) and is as it was; check permissions and free space."
+            ),
+            Self::ReadOnlyEncoding { path, encoding } => {
+                format!("{path} is {encoding} and cannot be changed; convert it to UTF-8 first.")
+            }
+            Self::Dictionary { path, reason } => format!(
+                "The dictionary {} cannot be used ({reason}); build it with `make dictionary` or install again.",
+                path.display()
+            ),
+            Self::IndexBusy(path) => format!(
+                "Another Sakuin is updating the index {}; try again when it has finished.",
+                path.display()
+            ),
+            Self::Index { path, reason } => format!(
+                "The index {} cannot be used ({reason}); check free space and permissions, then run `sakuin index --rebuild`.",
+                path.display()
+            ),
+        }
+    }
+}
