@@ -2,9 +2,13 @@
 //! Japanese Markdown notes, indexing it section by section, searching it, rendering
 //! a note and ticking its tasks.
 
+pub mod analysis;
 pub mod error;
+pub mod index;
 pub mod language;
 pub mod markdown;
 pub mod notes;
+pub mod search;
+pub mod text;
 pub mod tick;
 pub mod wire;

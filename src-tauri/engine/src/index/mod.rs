@@ -1,0 +1,429 @@
+//! The index: a tantivy index of sections, with a record of each note in the same commit,
+//! so that what is indexed and what it was made from never disagree.
+
+pub mod record;
+pub mod schema;
+pub mod stream;
+pub mod table;
+pub mod terms;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{
+    DocAddress, DocSet as _, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
+    TantivyDocument, TantivyError, Term,
+};
+
+use crate::analysis::Analyzer;
+use crate::error::EngineError;
+use crate::markdown::ParsedNote;
+use crate::text::normalize::{Normalized, normalize};
+use record::{NoteRecord, SectionRecord};
+use schema::{ENCODED, Fields, schema};
+use stream::EncodedTerms;
+
+/// Changes whenever the same notes would give another index.
+pub const FORMAT: &str = "1";
+
+/// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
+const WRITER_MEMORY: usize = 256 << 20;
+
+/// The index of one notes folder.
+pub struct Index {
+    dir: PathBuf,
+    version: String,
+    fields: Fields,
+    index: tantivy::Index,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+}
+
+impl Index {
+    /// Opens the index in `dir`, or makes an empty one when there is none, when it was
+    /// made by another version or when it is damaged.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the folder cannot be read or written. An index is
+    /// never deleted for such a failure.
+    pub fn open(dir: &Path, dictionary_version: &str) -> Result<Self, EngineError> {
+        let version = format!("{FORMAT}/{dictionary_version}");
+        let failed = |reason: String| EngineError::Index { path: dir.to_owned(), reason };
+        make_private_dir(dir).map_err(|e| failed(e.to_string()))?;
+        let existing = match tantivy::Index::open_in_dir(dir) {
+            Ok(index) => {
+                let payload = index.load_metas().ok().and_then(|metas| metas.payload);
+                (payload.as_deref() == Some(&version)).then_some(index)
+            }
+            Err(error) if is_hardware(&error) => return Err(failed(error.to_string())),
+            Err(_) => None,
+        };
+        let (schema, fields) = schema();
+        let index = match existing {
+            Some(index) => index,
+            None => {
+                empty_dir(dir).map_err(|e| failed(e.to_string()))?;
+                tantivy::Index::create_in_dir(dir, schema).map_err(|e| failed(e.to_string()))?
+            }
+        };
+        index.tokenizers().register(ENCODED, EncodedTerms);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|e: TantivyError| failed(e.to_string()))?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            version,
+            fields,
+            index,
+            reader,
+            writer: Mutex::new(None),
+        })
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Names format and dictionary.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The index as of the last commit.
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Looks for commits of other processes.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn reload(&self) -> Result<(), EngineError> {
+        self.reader.reload().map_err(|e| self.failed(&e))
+    }
+
+    /// The records of all notes, by path.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn notes(&self) -> Result<Vec<NoteRecord>, EngineError> {
+        let searcher = self.searcher();
+        let mut notes: Vec<NoteRecord> = Vec::new();
+        for address in self.documents(&searcher, self.fields.kind, "n")? {
+            notes.push(self.read(&searcher, address)?);
+        }
+        notes.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(notes)
+    }
+
+    /// The section at `address`.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn section(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<SectionRecord, EngineError> {
+        self.read(searcher, address)
+    }
+
+    /// Addresses of the sections of one note, in the order of the note.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn sections_of(
+        &self,
+        searcher: &Searcher,
+        path: &str,
+    ) -> Result<Vec<DocAddress>, EngineError> {
+        let mut sections = Vec::new();
+        for address in self.documents(searcher, self.fields.note, path)? {
+            let reader = searcher.segment_reader(address.segment_ord);
+            let ordinal = reader
+                .fast_fields()
+                .u64("ordinal")
+                .map_err(|e| self.failed(&e))?
+                .first(address.doc_id);
+            if let Some(ordinal) = ordinal {
+                sections.push((ordinal, address));
+            }
+        }
+        sections.sort();
+        Ok(sections.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// Begins a change. There is one writer in the world at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::IndexBusy`] when another process is writing.
+    pub fn change(&self) -> Result<Change<'_>, EngineError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.is_none() {
+            let fresh = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| {
+                match error {
+                    TantivyError::LockFailure(LockError::LockBusy, _) => {
+                        EngineError::IndexBusy(self.dir.clone())
+                    }
+                    other => self.failed(&other),
+                }
+            })?;
+            let mut policy = LogMergePolicy::default();
+            policy.set_min_num_segments(4);
+            policy.set_min_layer_size(2_000);
+            policy.set_del_docs_ratio_before_merge(0.2);
+            fresh.set_merge_policy(Box::new(policy));
+            *writer = Some(fresh);
+        }
+        Ok(Change { index: self, writer })
+    }
+
+    fn documents(
+        &self,
+        searcher: &Searcher,
+        field: tantivy::schema::Field,
+        text: &str,
+    ) -> Result<Vec<DocAddress>, EngineError> {
+        let term = Term::from_field_text(field, text);
+        let mut out = Vec::new();
+        for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(field).map_err(|e| self.failed(&e))?;
+            let postings = inverted
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(|e| self.failed(&e.into()))?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if !segment.is_deleted(doc) {
+                    out.push(DocAddress::new(ord as u32, doc));
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(out)
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<T, EngineError> {
+        let doc: TantivyDocument = searcher.doc(address).map_err(|e| self.failed(&e))?;
+        let bytes = doc
+            .get_first(self.fields.stored)
+            .and_then(|value| value.as_bytes())
+            .unwrap_or_default();
+        postcard::from_bytes(bytes).map_err(|e| EngineError::Index {
+            path: self.dir.clone(),
+            reason: format!("a record cannot be read: {e}"),
+        })
+    }
+
+    /// Wraps what tantivy said.
+    pub fn failed(&self, error: &TantivyError) -> EngineError {
+        EngineError::Index { path: self.dir.clone(), reason: error.to_string() }
+    }
+}
+
+/// A change to the index; nothing of it is seen before [`Change::commit`].
+pub struct Change<'a> {
+    index: &'a Index,
+    writer: MutexGuard<'a, Option<IndexWriter>>,
+}
+
+impl Change<'_> {
+    /// Takes a note out.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(writer) = self.writer.as_ref() {
+            writer.delete_term(Term::from_field_text(self.index.fields.note, path));
+        }
+    }
+
+    /// Takes every note out.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be written.
+    pub fn clear(&mut self) -> Result<(), EngineError> {
+        match self.writer.as_ref() {
+            Some(writer) => {
+                writer.delete_all_documents().map_err(|e| self.index.failed(&e))?;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a note's documents in, made by [`documents`].
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be written.
+    pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<(), EngineError> {
+        if let Some(writer) = self.writer.as_ref() {
+            for document in documents {
+                writer.add_document(document).map_err(|e| self.index.failed(&e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the change durable and visible.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be written; it is then as it was.
+    pub fn commit(mut self) -> Result<(), EngineError> {
+        let Some(writer) = self.writer.as_mut() else {
+            return Ok(());
+        };
+        let result = writer.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&self.index.version);
+            commit.commit()
+        });
+        if let Err(error) = result {
+            // A writer that failed once may hold no lock any more: the next change makes a new one.
+            *self.writer = None;
+            return Err(self.index.failed(&error));
+        }
+        self.index.reload()
+    }
+}
+
+/// The documents of a note: one for each section and one for its record.
+pub fn documents(
+    fields: &Fields,
+    analyzer: &mut Analyzer,
+    note: &ParsedNote,
+    record: &NoteRecord,
+) -> Vec<TantivyDocument> {
+    let mut out = Vec::with_capacity(note.sections.len() + 1);
+    for (ordinal, section) in note.sections.iter().enumerate() {
+        let mut text = String::new();
+        // The window shows the title above the note: it is visible text of the first section.
+        if ordinal == 0 && !section.text.text.contains(&record.title) {
+            text.push_str(&record.title);
+            text.push('\n');
+        }
+        let prefix = text.len();
+        let heading_bytes =
+            if section.level > 0 { prefix + section.heading_len } else { prefix.saturating_sub(1) };
+        text.push_str(&section.text.text);
+
+        let normal = normalize(&text);
+        let analysis = analyzer.analyze(&normal);
+        let borders = analysis.borders(normal.chars.len());
+        let heading =
+            normal.chars.partition_point(|c| (c.end as usize) <= heading_bytes) as u64;
+        let readings = terms::readings(&analysis);
+        let words = || analysis.tokens.iter().chain(&analysis.parts);
+
+        let above = context(&record.title, &section.heading_path);
+        let above_analysis = analyzer.analyze(&above);
+        let above_words = || above_analysis.tokens.iter().chain(&above_analysis.parts);
+
+        let stored = SectionRecord {
+            path: record.path.clone(),
+            title: record.title.clone(),
+            heading_path: section.heading_path.clone(),
+            anchor: section.anchor.clone(),
+            line: section.lines.start + 1,
+            end_line: section.lines.end.max(section.lines.start + 1),
+            prefix: prefix as u32,
+            table: table::encode(&readings.rows),
+            text,
+        };
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.note, &record.path);
+        document.add_text(fields.kind, "s");
+        document.add_u64(fields.ordinal, ordinal as u64);
+        document.add_u64(fields.heading, heading);
+        document.add_text(fields.gram, terms::grams(&normal.chars, Some(&borders)).encode());
+        document.add_text(fields.single, terms::singles(&normal.chars).encode());
+        document.add_text(fields.base, terms::bases(words()).encode());
+        document.add_text(fields.key, terms::keys(&analysis).encode());
+        let in_heading = words().filter(|token| u64::from(token.end()) <= heading);
+        document.add_text(fields.heading_base, terms::bases(in_heading).encode());
+        document.add_text(fields.reading, readings.exact.encode());
+        document.add_text(fields.loose, readings.loose.encode());
+        document.add_text(fields.context, terms::grams(&above.chars, None).encode());
+        document.add_text(fields.context_base, terms::bases(above_words()).encode());
+        document.add_bytes(fields.stored, &encode(&stored));
+        out.push(document);
+    }
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.note, &record.path);
+    document.add_text(fields.kind, "n");
+    document.add_bytes(fields.stored, &encode(record));
+    out.push(document);
+    out
+}
+
+/// What stands above a section: the note's title and the outer headings.
+fn context(title: &str, heading_path: &[String]) -> Normalized {
+    let outer = heading_path.split_last().map_or(&[][..], |(_, outer)| outer);
+    let mut text = title.to_owned();
+    for heading in outer {
+        text.push('\n');
+        text.push_str(heading);
+    }
+    normalize(&text)
+}
+
+/// Writing to memory does not fail; an empty record would be read back as damaged.
+fn encode<T: serde::Serialize>(record: &T) -> Vec<u8> {
+    postcard::to_allocvec(record).unwrap_or_default()
+}
+
+/// Whether the failure lies with the machine, not with the index: such an index is never wiped.
+fn is_hardware(error: &TantivyError) -> bool {
+    matches!(
+        error,
+        TantivyError::IoError(_)
+            | TantivyError::LockFailure(..)
+            | TantivyError::OpenDirectoryError(
+                OpenDirectoryError::IoError { .. } | OpenDirectoryError::NotADirectory(_)
+            )
+            | TantivyError::OpenReadError(OpenReadError::IoError { .. })
+    )
+}
+
+fn make_private_dir(dir: &Path) -> std::io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+    }
+    #[cfg(not(unix))]
+    fs::create_dir_all(dir)
+}
+
+/// Deletes the files of an index that is not to be used any more. The folder is the engine's
+/// own; sub-folders are not its doing and stay.
+fn empty_dir(dir: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What the index holds to be read back.
+
+use serde::{Deserialize, Serialize};
+
+/// A section as it is shown among the results.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SectionRecord {
+    /// Relative to the notes folder.
+    pub path: String,
+    /// Title of the note.
+    pub title: String,
+    /// Headings from the outermost to the section's own.
+    pub heading_path: Vec<String>,
+    /// Id of the section's element.
+    pub anchor: String,
+    /// First line, 1-based.
+    pub line: u32,
+    /// Last line, 1-based, inclusive.
+    pub end_line: u32,
+    /// Visible text: the heading, a newline, the rest. The first section of a note has the note's
+    /// title and a newline in front when the text itself does not show it.
+    pub text: String,
+    /// Bytes at the front of `text` that do not stand in the section itself.
+    pub prefix: u32,
+    /// Rows that lead from index positions to `text`'s normal form ([`super::table`]).
+    pub table: Vec<u8>,
+}
+
+/// A task as the record of its note keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TaskRecord {
+    /// Line of the box, 1-based.
+    pub line: u32,
+    /// Visible text.
+    pub text: String,
+    /// Whether it is ticked.
+    pub done: bool,
+    /// Headings from the outermost to the section's own.
+    pub heading_path: Vec<String>,
+    /// The whole line.
+    pub source_line: String,
+}
+
+/// A note as the index knows it: what tells whether its file has changed, and what lists show.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct NoteRecord {
+    /// Relative to the notes folder.
+    pub path: String,
+    /// Title of the note.
+    pub title: String,
+    /// Size of the file in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// Hash of the file's bytes.
+    pub hash: String,
+    /// Sections in the index.
+    pub sections: u32,
+    /// The note's tasks.
+    pub tasks: Vec<TaskRecord>,
+    /// Codes of what the reader should know of the note.
+    pub notices: Vec<String>,
+}

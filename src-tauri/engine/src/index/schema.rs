@@ -1,0 +1,74 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+
+/// Name under which [`super::stream::EncodedTerms`] is registered.
+pub const ENCODED: &str = "encoded";
+
+/// The fields, by what they hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// Path of the note, in the documents of its sections and in its record.
+    pub note: Field,
+    /// `s` for a section, `n` for a note's record.
+    pub kind: Field,
+    /// What is read back: a [`super::record::SectionRecord`] or [`super::record::NoteRecord`].
+    pub stored: Field,
+    /// Length of the heading in the normal form, in characters.
+    pub heading: Field,
+    /// Place of the section within its note.
+    pub ordinal: Field,
+    /// Pairs and triples of characters, borders of words.
+    pub gram: Field,
+    /// Single characters.
+    pub single: Field,
+    /// Base forms.
+    pub base: Field,
+    /// Keys under which spellings meet.
+    pub key: Field,
+    /// Base forms of the heading.
+    pub heading_base: Field,
+    /// Grams of the reading.
+    pub reading: Field,
+    /// Grams of the loose reading.
+    pub loose: Field,
+    /// Grams of what stands above the section: title and outer headings.
+    pub context: Field,
+    /// Base forms of what stands above the section.
+    pub context_base: Field,
+}
+
+/// Makes the schema.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let terms = |norms: bool, option: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(ENCODED)
+                .set_fieldnorms(norms)
+                .set_index_option(option),
+        )
+    };
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let freqs = IndexRecordOption::WithFreqs;
+    let fields = Fields {
+        note: builder.add_text_field("note", STRING),
+        kind: builder.add_text_field("kind", STRING),
+        stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
+        heading: builder.add_u64_field("heading", FAST),
+        ordinal: builder.add_u64_field("ordinal", FAST | INDEXED),
+        gram: builder.add_text_field("gram", terms(true, positions)),
+        single: builder.add_text_field("single", terms(false, freqs)),
+        base: builder.add_text_field("base", terms(true, positions)),
+        key: builder.add_text_field("key", terms(false, positions)),
+        heading_base: builder.add_text_field("heading_base", terms(true, freqs)),
+        reading: builder.add_text_field("reading", terms(false, positions)),
+        loose: builder.add_text_field("loose", terms(false, positions)),
+        context: builder.add_text_field("context", terms(false, positions)),
+        context_base: builder.add_text_field("context_base", terms(true, freqs)),
+    };
+    (builder.build(), fields)
+}

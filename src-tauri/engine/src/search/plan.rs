@@ -1,0 +1,497 @@
+//! From a query to what is looked up: groups, each with steps of ever looser alternatives.
+//!
+//! A group is what stands between two blanks. Within a group the exact letters come before
+//! the base form, that before another spelling, that before the reading.
+
+use tantivy::schema::Field;
+
+use super::phrase::{BorderTerms, Phrase, Slot};
+use crate::analysis::{Analysis, Analyzer, Token};
+use crate::index::schema::Fields;
+use crate::index::terms::{BEGIN, END, PART, WHOLE, WORD};
+use crate::text::kana::{
+    is_hiragana, is_japanese, is_kana, is_kanji, is_katakana, loose, to_hiragana,
+};
+use crate::text::normalize::{NormalChar, Normalized, normalize, normalize_query};
+use crate::text::romaji;
+use crate::wire::Why;
+
+/// How good a match of each kind is. The steps between kinds are wider than anything a
+/// match can gain by its place, so that nothing loose stands above something exact.
+pub mod tier {
+    /// The letters as typed.
+    pub const EXACT: f32 = 9.0;
+    /// Another form of the same word.
+    pub const BASE: f32 = 7.0;
+    /// Another spelling.
+    pub const SPELLING: f32 = 6.4;
+    /// The reading, typed in kana.
+    pub const READING: f32 = 5.6;
+    /// The reading, typed in Latin letters.
+    pub const ROMAJI: f32 = 5.0;
+    /// The reading but for long vowels and the like.
+    pub const LOOSE: f32 = 4.2;
+    /// A synonym.
+    pub const SYNONYM: f32 = 3.4;
+    /// One slip away.
+    pub const FUZZY: f32 = 2.6;
+    /// Held by the title or an outer heading only.
+    pub const CONTEXT: f32 = 2.0;
+    /// Only some of the words.
+    pub const PARTIAL: f32 = 1.0;
+}
+
+/// A query understood.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// All must be found, in the section or with the help of what stands above it.
+    pub groups: Vec<Group>,
+    /// The words of all groups, looked up one by one when the groups are not found.
+    pub words: Vec<WordQuery>,
+}
+
+/// What stands between two blanks.
+#[derive(Debug)]
+pub struct Group {
+    /// Its normal form.
+    pub chars: Vec<char>,
+    /// Tried always.
+    pub strict: Vec<Alternative>,
+    /// Tried when there is little.
+    pub readings: Vec<Alternative>,
+    /// Tried when there is nothing.
+    pub last: Vec<Alternative>,
+    /// The group's letters in what stands above a section.
+    pub context: Vec<Phrase>,
+    /// Whether only the exact letters are meant.
+    pub quoted: bool,
+}
+
+/// One way in which a group can be found.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What is looked up.
+    pub what: What,
+    /// What it is called.
+    pub why: Why,
+    /// How good it is, see [`tier`].
+    pub tier: f32,
+}
+
+/// What is looked up.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A phrase that covers so many characters of its position space.
+    Phrase(Phrase, u32),
+    /// A character anywhere.
+    Single(char),
+}
+
+/// A word looked up by itself.
+#[derive(Debug, Clone)]
+pub struct WordQuery {
+    /// Its base form.
+    pub base: String,
+    /// Its letters.
+    pub surface: Vec<char>,
+    /// Pairs of its characters.
+    pub pairs: Vec<String>,
+}
+
+/// Plans a query.
+pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
+    let mut plan = Plan::default();
+    for (part, quoted) in split(query) {
+        let variants = if quoted { vec![normalize(&part)] } else { normalize_query(&part) };
+        let Some(first) = variants.first().filter(|v| !v.chars.is_empty()) else {
+            continue;
+        };
+        let analysis = analyzer.analyze(first);
+        let mut group = Group {
+            chars: first.chars.iter().map(|c| c.c).collect(),
+            strict: Vec::new(),
+            readings: Vec::new(),
+            last: Vec::new(),
+            context: Vec::new(),
+            quoted,
+        };
+        for variant in &variants {
+            exact(&mut group, variant, fields);
+        }
+        if !quoted {
+            conjugated(&mut group, first, &analysis, fields);
+            read(&mut group, first, &analysis, fields);
+        }
+        words(&mut plan, first, &analysis);
+        plan.groups.push(group);
+    }
+    plan
+}
+
+/// The parts of a query between blanks; those in quotation marks whole.
+fn split(query: &str) -> Vec<(String, bool)> {
+    let mut out = Vec::new();
+    let mut rest = query.trim_matches(char::is_whitespace);
+    while !rest.is_empty() {
+        let first = rest.chars().next().unwrap_or(' ');
+        if is_quote(first) {
+            let inner = &rest[first.len_utf8()..];
+            let end = inner
+                .char_indices()
+                .find(|&(at, c)| {
+                    is_quote(c)
+                        && inner[at + c.len_utf8()..]
+                            .chars()
+                            .next()
+                            .is_none_or(char::is_whitespace)
+                })
+                .map(|(at, c)| (at, at + c.len_utf8()));
+            if let Some((end, after)) = end
+                && !inner[..end].trim().is_empty()
+            {
+                out.push((inner[..end].to_owned(), true));
+                rest = inner[after..].trim_start();
+                continue;
+            }
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        out.push((rest[..end].to_owned(), false));
+        rest = rest[end..].trim_start();
+    }
+    out
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '＂' | '“' | '”')
+}
+
+/// The exact letters.
+fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
+    let chars: Vec<char> = normal.chars.iter().map(|c| c.c).collect();
+    let (why, tier) = (Why::Exact, tier::EXACT);
+    if let [c] = chars[..] {
+        if is_word_char(c) {
+            let whole = Phrase {
+                field: fields.gram,
+                slots: vec![
+                    Slot::one(0, String::from_iter([WORD, c])),
+                    Slot::one(0, String::from_iter([c, WORD])),
+                ],
+                slack: 0,
+                begin: BorderTerms::default(),
+                end: BorderTerms::default(),
+            };
+            group.strict.push(Alternative { what: What::Phrase(whole, 1), why, tier });
+        }
+        group.strict.push(Alternative { what: What::Single(c), why, tier: tier - 0.01 });
+        return;
+    }
+    if let Some(phrase) = gram_phrase(&chars, fields.gram, true) {
+        let len = chars.len() as u32;
+        group.strict.push(Alternative { what: What::Phrase(phrase, len), why, tier });
+    }
+    group.context.extend(gram_phrase(&chars, fields.context, false));
+}
+
+/// The phrase of grams that stands exactly where `chars` stand.
+pub fn gram_phrase(chars: &[char], field: Field, borders: bool) -> Option<Phrase> {
+    let slots = gram_slots(chars, 0);
+    if slots.is_empty() {
+        return None;
+    }
+    let (first, last) = (*chars.first()?, *chars.last()?);
+    let border = |offset: usize, c: char, before: bool| {
+        if !borders || !is_word_char(c) {
+            return BorderTerms::default();
+        }
+        let term = |mark| {
+            Some(if before { String::from_iter([mark, c]) } else { String::from_iter([c, mark]) })
+        };
+        BorderTerms { offset: offset as i32, word: term(WORD), part: term(PART) }
+    };
+    Some(Phrase {
+        field,
+        slots,
+        slack: 0,
+        begin: border(0, first, true),
+        end: border(chars.len() - 1, last, false),
+    })
+}
+
+/// The fewest grams that cover `chars`; blanks and lines within are left open.
+pub fn gram_slots(chars: &[char], offset: i32) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let mut end = at;
+        while end < chars.len() && !matches!(chars[end], ' ' | '\n') {
+            end += 1;
+        }
+        cover(&chars[at..end], offset + at as i32, &mut slots);
+        at = end + 1;
+    }
+    slots
+}
+
+fn cover(run: &[char], offset: i32, slots: &mut Vec<Slot>) {
+    let ascii = |from: usize| run.get(from..from + 3).is_some_and(|t| t.iter().all(char::is_ascii));
+    let mut push = |from: usize, len: usize| {
+        slots.push(Slot {
+            offset: offset + from as i32,
+            terms: vec![run[from..from + len].iter().collect()],
+        });
+    };
+    let mut i = 0;
+    while i < run.len() {
+        if ascii(i) {
+            push(i, 3);
+            i += 3;
+        } else if i + 1 < run.len() {
+            push(i, 2);
+            i += 2;
+        } else {
+            if i >= 2 && ascii(i - 2) {
+                push(i - 2, 3);
+            } else if i >= 1 {
+                push(i - 1, 2);
+            }
+            i += 1;
+        }
+    }
+}
+
+/// Base forms and spellings of the group's words.
+fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fields) {
+    let content: Vec<&Token> = analysis.tokens.iter().filter(|t| t.word.content).collect();
+    if content.is_empty() || content.len() > 4 || !content.iter().any(|t| t.word.japanese) {
+        return;
+    }
+    // What is left out before the first word and between words must be grammar, not marks.
+    let covered: u32 = analysis.tokens.iter().map(|t| t.len).sum();
+    if covered as usize != normal.chars.len() {
+        return;
+    }
+    let surface = |token: &Token| -> String {
+        normal.chars[token.start as usize..token.end() as usize].iter().map(|c| c.c).collect()
+    };
+    let first = content[0].start;
+    let span = content.last().map_or(0, |t| t.end() - first);
+    let slack = if content.len() == 1 { 0 } else { 3 };
+    let phrase = |field: Field, term: &dyn Fn(&Token) -> Option<String>| -> Option<Phrase> {
+        let slots = content
+            .iter()
+            .map(|t| Some(Slot { offset: (t.start - first) as i32, terms: vec![term(t)?] }))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Phrase {
+            field,
+            slots,
+            slack,
+            begin: BorderTerms::default(),
+            end: BorderTerms::default(),
+        })
+    };
+    let same = content.iter().all(|t| t.word.base == surface(t));
+    let whole = content.len() == analysis.tokens.len();
+    let katakana = group.chars.iter().all(|c| is_katakana(*c));
+    if !(same && whole && content.len() == 1)
+        && let Some(phrase) = phrase(fields.base, &|t| Some(t.word.base.clone()))
+    {
+        let (why, tier) = if katakana {
+            (Why::LongVowel, tier::SPELLING)
+        } else if same && whole {
+            (Why::Morpheme, tier::BASE)
+        } else {
+            (Why::BaseForm, tier::BASE)
+        };
+        group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier });
+    }
+    if let Some(phrase) = phrase(fields.key, &|t| t.word.key.clone()) {
+        let why = Why::LongVowel;
+        group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier: tier::SPELLING });
+    }
+    // サーバー also stands in ファイルサーバの: without its last long vowel it is exact letters.
+    if katakana && group.chars.len() >= 3 {
+        let trimmed = group.chars.strip_suffix(&['ー']).unwrap_or(&[]).to_vec();
+        if trimmed.len() >= 2
+            && let Some(phrase) = gram_phrase(&trimmed, fields.gram, true)
+        {
+            let what = What::Phrase(phrase, trimmed.len() as u32);
+            group.strict.push(Alternative { what, why: Why::LongVowel, tier: tier::SPELLING });
+        }
+    }
+}
+
+/// The group as a reading.
+fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fields) {
+    let chars = group.chars.clone();
+    if chars.iter().all(|c| is_kana(*c)) {
+        let hiragana: Vec<char> = chars.iter().copied().map(to_hiragana).collect();
+        let (list, exact_tier) = if chars.iter().any(|c| is_hiragana(*c)) {
+            (&mut group.strict, tier::READING)
+        } else {
+            (&mut group.readings, tier::LOOSE + 0.3)
+        };
+        let why = Why::Reading;
+        push_reading(list, fields.reading, &hiragana, "", why, exact_tier);
+        push_loose(&mut group.readings, fields, &hiragana, "", why, tier::LOOSE);
+        return;
+    }
+    let latin = chars.iter().all(|c| c.is_alphabetic() && !is_japanese(*c) || matches!(c, '-' | '\'' | '’'));
+    if latin {
+        let text: String = chars.iter().collect();
+        push_romaji(group, fields, &text, tier::ROMAJI);
+        return;
+    }
+    // Japanese with the rest not converted yet: 暗号かk, あんごうk, 暗号ka.
+    let tail = analysis.tokens.last().filter(|t| t.end() as usize == chars.len());
+    let Some(tail) = tail else {
+        return;
+    };
+    let head_is_japanese = analysis.tokens.iter().any(|t| t.word.japanese);
+    let contiguous = analysis.tokens.iter().map(|t| t.len).sum::<u32>() as usize == chars.len();
+    if !head_is_japanese || !contiguous || analysis.tokens.len() > 12 {
+        return;
+    }
+    let letters = |t: &Token| -> String {
+        normal.chars[t.start as usize..t.end() as usize].iter().map(|c: &NormalChar| c.c).collect()
+    };
+    let mut reading: String = String::new();
+    for token in &analysis.tokens[..analysis.tokens.len() - 1] {
+        reading.extend(token.word.reading.iter());
+    }
+    let open = letters(tail);
+    if !tail.word.japanese {
+        if open.chars().all(|c| c.is_ascii_alphabetic()) {
+            reading.push_str(&open);
+            push_romaji(group, fields, &reading, tier::READING - 0.2);
+        }
+    } else {
+        reading.extend(tail.word.reading.iter());
+        let chars: Vec<char> = reading.chars().collect();
+        if chars.len() >= 4 && group.chars.iter().any(|c| is_hiragana(*c)) {
+            push_reading(&mut group.last, fields.reading, &chars, "", Why::Reading, tier::LOOSE);
+        }
+    }
+}
+
+fn push_romaji(group: &mut Group, fields: &Fields, text: &str, best: f32) {
+    for (i, way) in romaji::readings(text).into_iter().enumerate() {
+        let kana: Vec<char> = way.kana.chars().collect();
+        if kana.is_empty() || kana.contains(&'\u{fffd}') {
+            continue;
+        }
+        let tier = best - 0.05 * i as f32;
+        push_reading(
+            &mut group.readings,
+            fields.reading,
+            &kana,
+            &way.pending,
+            Why::Romaji,
+            tier,
+        );
+        push_loose(
+            &mut group.readings,
+            fields,
+            &kana,
+            &way.pending,
+            Why::Romaji,
+            tier::LOOSE - 0.05 * i as f32,
+        );
+    }
+}
+
+fn push_loose(
+    list: &mut Vec<Alternative>,
+    fields: &Fields,
+    kana: &[char],
+    pending: &str,
+    why: Why,
+    tier: f32,
+) {
+    let folded: Vec<char> = loose(kana).into_iter().map(|(c, _)| c).collect();
+    // Short loose readings match anything.
+    if folded.len() >= 3 || (folded.len() >= 2 && folded.len() < kana.len()) {
+        push_reading(list, fields.loose, &folded, pending, why, tier);
+    }
+}
+
+/// The phrase of a reading; `pending` are letters after it that are no syllable yet.
+fn push_reading(
+    list: &mut Vec<Alternative>,
+    field: Field,
+    kana: &[char],
+    pending: &str,
+    why: Why,
+    tier: f32,
+) {
+    let n = kana.len();
+    let text = |from: usize, to: usize| -> String { kana[from..to].iter().collect() };
+    let mut slots = Vec::new();
+    match n {
+        0 => return,
+        1 if pending.is_empty() => slots.push(Slot::one(0, format!("{WHOLE}{}", kana[0]))),
+        1 => {}
+        2 => slots.push(Slot::one(0, format!("{BEGIN}{}", text(0, 2)))),
+        _ => {
+            let mut at = 0;
+            while at + 3 <= n {
+                slots.push(Slot::one(at, text(at, at + 3)));
+                at += 3;
+            }
+            if at < n {
+                slots.push(Slot::one(n - 3, text(n - 3, n)));
+            }
+        }
+    }
+    let mut end = BorderTerms {
+        offset: n.saturating_sub(2) as i32,
+        word: Some(format!("{}{END}", text(n.saturating_sub(2), n))),
+        part: None,
+    };
+    if !pending.is_empty() {
+        let head = if n >= 2 { text(n - 2, n) } else { format!("{BEGIN}{}", kana[0]) };
+        slots.push(Slot {
+            offset: n.saturating_sub(2) as i32,
+            terms: romaji::beginnings(pending).iter().map(|c| format!("{head}{c}")).collect(),
+        });
+        // No word ends in the middle of a syllable.
+        end.word = Some(String::from(END));
+    }
+    let begin = BorderTerms {
+        offset: 0,
+        word: Some(format!("{BEGIN}{}", text(0, n.min(2)))),
+        part: None,
+    };
+    let phrase = Phrase { field, slots, slack: 0, begin, end };
+    list.push(Alternative { what: What::Phrase(phrase, n as u32), why, tier });
+}
+
+/// The content words of a group, for when it is not found as it stands.
+fn words(plan: &mut Plan, normal: &Normalized, analysis: &Analysis) {
+    let mut push = |token: &Token| {
+        let surface: Vec<char> = normal.chars[token.start as usize..token.end() as usize]
+            .iter()
+            .map(|c| c.c)
+            .collect();
+        if plan.words.iter().any(|w| w.surface == surface) {
+            return;
+        }
+        plan.words.push(WordQuery {
+            base: token.word.base.clone(),
+            pairs: surface
+                .windows(2)
+                .filter(|w| w.iter().any(|c| is_kanji(*c) || is_katakana(*c)))
+                .map(String::from_iter)
+                .collect(),
+            surface,
+        });
+    };
+    for token in analysis.tokens.iter().filter(|t| t.word.content) {
+        push(token);
+    }
+}
+
+/// Whether words are made of `c`, so that a border beside it means something.
+fn is_word_char(c: char) -> bool {
+    c == '_' || c.is_alphanumeric() || is_japanese(c)
+}
