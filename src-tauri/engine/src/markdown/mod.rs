@@ -1,99 +1,26 @@
 //! A note's Markdown: its sections, tasks and visible text with exact source positions, and its HTML.
 //!
 //! Parsing never fails: whatever the text, it gives a [`ParsedNote`].
+//!
+//! Both the sections and the HTML are made from one flat list of items (`items`), so what is
+//! found is what is shown, and a match's place in the source is its place on the screen.
 
-use std::ops::Range;
+mod code_span;
+mod document;
+mod front_matter;
+mod items;
+mod limits;
+mod lines;
+mod plain;
+mod raw_html;
+mod slug;
+mod types;
+mod visible;
+mod wide;
 
-/// A note as its Markdown means it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ParsedNote {
-    /// Front matter `title`, else the first heading's text; `None` when the note has neither.
-    pub title: Option<String>,
-    /// In the order of the text. Together they cover every line of the note once.
-    /// Text before the first heading is a section of level 0 if it holds anything visible
-    /// (front matter included in its lines); else its lines belong to the first section.
-    pub sections: Vec<Section>,
-    /// In the order of the text.
-    pub tasks: Vec<ParsedTask>,
-    /// What was odd about the note.
-    pub oddities: Vec<Oddity>,
-}
+pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
 
-/// A heading and what follows it up to the next heading of any level.
-///
-/// Headings inside quotes and list items do not begin a section.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Section {
-    /// 1 to 6; 0 for the text before the first heading.
-    pub level: u8,
-    /// Visible text of the headings from the outermost to this section's own; empty at level 0.
-    pub heading_path: Vec<String>,
-    /// Id of the section's element in the note's HTML, unique within the note.
-    pub anchor: String,
-    /// Lines of the source, 0-based, end exclusive.
-    pub lines: Range<u32>,
-    /// Bytes of the source text.
-    pub bytes: Range<usize>,
-    /// What a reader sees of the section, the heading first.
-    pub text: VisibleText,
-    /// Length of the heading's part of `text.text`, in bytes (its newline excluded).
-    pub heading_len: usize,
-}
-
-/// Visible text with the way back to the source.
-///
-/// Blocks and hard breaks are separated by `\n`. A soft break between two wide
-/// characters leaves nothing, any other leaves one blank, as the browser shows it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct VisibleText {
-    /// The text.
-    pub text: String,
-    /// Ascending and without overlap in both `visible` and `source`. Bytes of `text` in no run
-    /// (separators) stand for nothing in the source.
-    pub runs: Vec<Run>,
-}
-
-/// A stretch of visible text and where it stands in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// Bytes of [`VisibleText::text`].
-    pub visible: Range<usize>,
-    /// Bytes of the source text. When its length equals `visible`'s, the bytes are the same;
-    /// otherwise (an entity such as `&amp;`) the run is one unit and never divided.
-    pub source: Range<usize>,
-    /// What kind of text it is.
-    pub kind: RunKind,
-}
-
-/// Kinds of visible text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunKind {
-    /// Running text.
-    Prose,
-    /// A code span or code block.
-    Code,
-}
-
-/// A task item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParsedTask {
-    /// Index into [`ParsedNote::sections`].
-    pub section: usize,
-    /// Line of the box, 0-based.
-    pub line: u32,
-    /// Byte of the character between the brackets.
-    pub mark: usize,
-    /// Whether it is ticked.
-    pub done: bool,
-    /// Visible text of the item, its following lines included, without nested items.
-    pub text: String,
-}
-
-/// Something odd that the reader should be told about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Oddity {
-    /// The front matter is not valid YAML; its raw lines are kept out of the text and no title was taken.
-    FrontMatter,
-    /// Nested too deeply, or too slow to parse: shown and indexed as plain text.
-    PlainText,
+/// Reads a note. Whatever the text, this gives a value and takes time in proportion to it.
+pub fn parse(source: &str) -> ParsedNote {
+    document::read(source).note
 }
