@@ -7,4 +7,5 @@ pub mod language;
 pub mod markdown;
 pub mod notes;
 pub mod tick;
+pub mod watch;
 pub mod wire;
