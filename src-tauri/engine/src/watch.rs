@@ -4,15 +4,18 @@
 //! will be found. Each folder that can hold notes is watched by itself, so that a
 //! `node_modules` in `.gitignore` costs nothing, and links out of the folder are not followed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use notify::Watcher as _;
-use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode};
+
+#[cfg(test)]
+mod tests;
 
 use crate::error::EngineError;
 use crate::notes::{self, Root};
@@ -78,6 +81,7 @@ pub fn watch(
     let watcher = RecommendedWatcher::new(handler, config).map_err(|e| failed(&e))?;
     let mut worker = Worker {
         root,
+        folders: HashSet::new(),
         watcher,
         on_hint,
     };
@@ -106,6 +110,8 @@ impl Drop for Watcher {
 
 struct Worker<F> {
     root: PathBuf,
+    /// What is watched; tells of a name that is gone whether it was a folder's.
+    folders: HashSet<PathBuf>,
     watcher: RecommendedWatcher,
     on_hint: F,
 }
@@ -114,11 +120,11 @@ impl<F: Fn(Hint)> Worker<F> {
     fn run(&mut self, received: &Receiver<Message>) {
         while let Ok(Message::Event(first)) = received.recv() {
             let mut gathered = Gathered::default();
-            gathered.add(&self.root, &first);
+            gathered.add(&self.root, &self.folders, &first);
             thread::sleep(GATHER);
             for message in received.try_iter() {
                 match message {
-                    Message::Event(event) => gathered.add(&self.root, &event),
+                    Message::Event(event) => gathered.add(&self.root, &self.folders, &event),
                     Message::Stop => return,
                 }
             }
@@ -139,7 +145,9 @@ impl<F: Fn(Hint)> Worker<F> {
         if let Some(parent) = self.root.parent() {
             self.watcher.watch(parent, RecursiveMode::NonRecursive).ok();
         }
-        for folder in notes::folders(&self.root) {
+        let folders = notes::folders(&self.root);
+        self.folders = folders.iter().cloned().collect();
+        for folder in folders {
             match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
                 Err(error) if folder == self.root && self.root.is_dir() => return Err(error),
@@ -160,48 +168,42 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, root: &Path, event: &notify::Result<Event>) {
+    fn add(&mut self, root: &Path, folders: &HashSet<PathBuf>, event: &notify::Result<Event>) {
         match event {
             Ok(event) if !event.need_rescan() => {
                 for path in &event.paths {
-                    self.add_path(root, path, event.kind);
+                    let is_folder = folders.contains(path) || path.is_dir();
+                    self.add_path(root, path, is_folder, event.kind);
                 }
             }
             _ => self.folders = true,
         }
     }
 
-    fn add_path(&mut self, root: &Path, path: &Path, kind: EventKind) {
-        if path == root {
-            let is_content = matches!(kind, EventKind::Modify(ModifyKind::Data(_)));
-            self.folders |= !is_content;
-            return;
-        }
+    fn add_path(&mut self, root: &Path, path: &Path, is_folder: bool, kind: EventKind) {
         let Ok(inside) = path.strip_prefix(root) else {
             return;
         };
         let mut names = inside.iter().map(|name| name.to_string_lossy());
         let Some(name) = names.next_back() else {
+            self.folders = true;
             return;
         };
         if names.any(|name| notes::is_passing_name(&name)) {
             return;
         }
-        match kind {
-            _ if matches!(&*name, ".gitignore" | ".ignore") => self.folders = true,
-            _ if notes::is_passing_name(&name) => {}
-            EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => {
-                self.folders = true;
-            }
-            _ if notes::is_note_name(&name) && !path.is_dir() => {
-                self.paths.insert(path.to_owned());
-            }
-            EventKind::Create(CreateKind::File)
-            | EventKind::Remove(RemoveKind::File)
-            | EventKind::Modify(ModifyKind::Data(_)) => {}
-            // A renamed name without a note's extension may have been a folder's, a changed
-            // mode may have made one readable.
-            _ => self.folders |= path.is_dir() || !path.exists(),
+        let was_folder = matches!(
+            kind,
+            EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
+        );
+        if matches!(&*name, ".gitignore" | ".ignore") {
+            self.folders = true;
+        } else if notes::is_passing_name(&name) {
+            // Others' passing files, and those of a tick.
+        } else if is_folder || was_folder {
+            self.folders = true;
+        } else if notes::is_note_name(&name) {
+            self.paths.insert(path.to_owned());
         }
     }
 
