@@ -53,6 +53,23 @@ pub enum EngineError {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// A note is larger than what is read.
+    #[error("{0} is too large")]
+    TooLarge(String),
+    /// A symbolic link leads out of the notes folder.
+    #[error("{0} leads out of the notes folder")]
+    OutsideFolder(String),
+    /// The system's limit of watched folders is reached.
+    #[error("too many folders to watch beneath {0}")]
+    WatchLimit(PathBuf),
+    /// The notes folder cannot be watched.
+    #[error("cannot watch {path}: {reason}")]
+    Watch {
+        /// The notes folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// The dictionary is missing or not of this version.
     #[error("no usable dictionary at {path}: {reason}")]
     Dictionary {
@@ -85,6 +102,10 @@ impl EngineError {
             Self::BinaryNote(_) => "binary-note",
             Self::UnwritableNote { .. } => "unwritable-note",
             Self::ReadOnlyEncoding { .. } => "read-only-encoding",
+            Self::TooLarge(_) => "too-large",
+            Self::OutsideFolder(_) => "outside-folder",
+            Self::WatchLimit(_) => "watch-limit",
+            Self::Watch { .. } => "watch",
             Self::Dictionary { .. } => "dictionary",
             Self::IndexBusy(_) => "index-busy",
             Self::Index { .. } => "index",
@@ -101,13 +122,19 @@ impl EngineError {
 
     /// The error as it crosses the wire.
     pub fn to_wire(&self, language: Language) -> WireError {
-        WireError { code: self.code().to_owned(), message: self.message(language) }
+        WireError {
+            code: self.code().to_owned(),
+            message: self.message(language),
+        }
     }
 
     fn message_ja(&self) -> String {
         match self {
             Self::NoFolder(path) => {
-                format!("フォルダ {} が見つかりません。場所を確かめて開き直してください。", path.display())
+                format!(
+                    "フォルダ {} が見つかりません。場所を確かめて開き直してください。",
+                    path.display()
+                )
             }
             Self::UnreadableFolder { path, source } => format!(
                 "フォルダ {} を読めません（{source}）。アクセス権を確かめてください。",
@@ -128,6 +155,20 @@ impl EngineError {
             Self::ReadOnlyEncoding { path, encoding } => format!(
                 "{path} は {encoding} なので書き換えられません。UTF-8 に変換してから操作してください。"
             ),
+            Self::TooLarge(path) => {
+                format!("{path} は大きすぎて読めません。いくつかのファイルに分けてください。")
+            }
+            Self::OutsideFolder(path) => format!(
+                "{path} はノートのフォルダの外を指すリンクなので開きません。中身をフォルダに移してください。"
+            ),
+            Self::WatchLimit(path) => format!(
+                "フォルダ {} は監視できる数を超えたので、外での変更は開き直すまで反映されません。fs.inotify.max_user_watches を増やしてください。",
+                path.display()
+            ),
+            Self::Watch { path, reason } => format!(
+                "フォルダ {} を監視できない（{reason}）ので、外での変更は開き直すまで反映されません。",
+                path.display()
+            ),
             Self::Dictionary { path, reason } => format!(
                 "辞書 {} を使えません（{reason}）。`make dictionary` で作り直すか、インストールし直してください。",
                 path.display()
@@ -146,7 +187,10 @@ impl EngineError {
     fn message_en(&self) -> String {
         match self {
             Self::NoFolder(path) => {
-                format!("There is no folder {}; check the place and open it again.", path.display())
+                format!(
+                    "There is no folder {}; check the place and open it again.",
+                    path.display()
+                )
             }
             Self::UnreadableFolder { path, source } => format!(
                 "The folder {} cannot be read ({source}); check its permissions.",
@@ -167,6 +211,20 @@ impl EngineError {
             Self::ReadOnlyEncoding { path, encoding } => {
                 format!("{path} is {encoding} and cannot be changed; convert it to UTF-8 first.")
             }
+            Self::TooLarge(path) => {
+                format!("{path} is too large to be read; split it into several files.")
+            }
+            Self::OutsideFolder(path) => format!(
+                "{path} is a link out of the notes folder and is not opened; move what it links to into the folder."
+            ),
+            Self::WatchLimit(path) => format!(
+                "The folder {} has more subfolders than can be watched, so outside changes show only after reopening; raise fs.inotify.max_user_watches.",
+                path.display()
+            ),
+            Self::Watch { path, reason } => format!(
+                "The folder {} cannot be watched ({reason}), so outside changes show only after reopening it.",
+                path.display()
+            ),
             Self::Dictionary { path, reason } => format!(
                 "The dictionary {} cannot be used ({reason}); build it with `make dictionary` or install again.",
                 path.display()

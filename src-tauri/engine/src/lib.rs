@@ -11,4 +11,5 @@ pub mod notes;
 pub mod search;
 pub mod text;
 pub mod tick;
+pub mod watch;
 pub mod wire;

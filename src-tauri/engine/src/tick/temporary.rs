@@ -1,0 +1,142 @@
+//! The file that takes a note's place.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::fs::{AtFlags, Gid, Mode, OFlags, Uid, XattrFlags};
+use rustix::fs::{
+    fchmod, fchown, fgetxattr, flistxattr, fremovexattr, fsetxattr, openat, unlinkat,
+};
+use rustix::io::Errno;
+
+use crate::notes::OWN_TEMPORARY;
+
+/// Tells the temporary files of one process apart.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A new file beside a note, removed again unless it is kept.
+pub(super) struct Temporary<'a> {
+    dir: &'a File,
+    name: OsString,
+    file: File,
+    keep: bool,
+}
+
+impl<'a> Temporary<'a> {
+    pub(super) fn create(dir: &'a File) -> io::Result<Self> {
+        let process = rustix::process::getpid().as_raw_nonzero();
+        let flags =
+            OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        loop {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let name = OsString::from(format!("{OWN_TEMPORARY}{process}-{number}.tmp"));
+            // Nobody may read it before it has the note's own mode.
+            match openat(dir, &name, flags, Mode::RUSR | Mode::WUSR) {
+                Ok(file) => {
+                    return Ok(Self {
+                        dir,
+                        name,
+                        file: file.into(),
+                        keep: false,
+                    });
+                }
+                // Left by a process of the same number that was killed.
+                Err(Errno::EXIST) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    pub(super) fn name(&self) -> &OsStr {
+        &self.name
+    }
+
+    pub(super) fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// From now on the name stands for something that must not be removed.
+    pub(super) fn keep(&mut self) {
+        self.keep = true;
+    }
+}
+
+impl Drop for Temporary<'_> {
+    fn drop(&mut self) {
+        if !self.keep {
+            // Nothing more can be done about a name that cannot be removed.
+            unlinkat(self.dir, &self.name, AtFlags::empty()).ok();
+        }
+    }
+}
+
+/// Gives a new file the owner, extended attributes (access lists among them) and mode of an
+/// old one; false when it cannot have them all.
+pub(super) fn copy_attributes(from: &File, metadata: &Metadata, to: &File) -> io::Result<bool> {
+    let fresh = to.metadata()?;
+    let owners_differ = (fresh.uid(), fresh.gid()) != (metadata.uid(), metadata.gid());
+    if owners_differ {
+        let owner = Some(Uid::from_raw(metadata.uid()));
+        if fchown(to, owner, Some(Gid::from_raw(metadata.gid()))).is_err() {
+            return Ok(false);
+        }
+    }
+    if !copy_xattrs(from, to)? {
+        return Ok(false);
+    }
+    // After the owner, whose change clears set-user-id, and after the access list.
+    fchmod(to, Mode::from_raw_mode(metadata.mode() & 0o7777))?;
+    Ok(true)
+}
+
+fn copy_xattrs(from: &File, to: &File) -> io::Result<bool> {
+    let wanted = xattr_names(from)?;
+    for name in xattr_names(to)?
+        .iter()
+        .filter(|name| !wanted.contains(name))
+    {
+        // Inherited from the folder, as default access lists are.
+        fremovexattr(to, name.as_str()).ok();
+    }
+    for name in &wanted {
+        let value = whole(|buffer| fgetxattr(from, name.as_str(), buffer))?;
+        let set = fsetxattr(to, name.as_str(), &value, XattrFlags::empty());
+        // The system gives these to every new file as it thinks right.
+        let is_systems = name.starts_with("security.") || name.starts_with("trusted.");
+        if set.is_err() && !is_systems {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn xattr_names(file: &File) -> io::Result<Vec<String>> {
+    let list = match whole(|buffer| flistxattr(file, buffer)) {
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => Vec::new(),
+        other => other?,
+    };
+    let names = list
+        .split(|&byte| byte == 0)
+        .filter(|name| !name.is_empty());
+    Ok(names
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect())
+}
+
+/// All that a call has to give, whose buffer may have to grow.
+fn whole(call: impl Fn(&mut [u8]) -> Result<usize, Errno>) -> Result<Vec<u8>, Errno> {
+    let mut buffer = vec![0; 1024];
+    loop {
+        match call(&mut buffer) {
+            Ok(length) => {
+                buffer.truncate(length);
+                return Ok(buffer);
+            }
+            Err(Errno::RANGE) if buffer.len() < 1 << 20 => buffer.resize(buffer.len() * 4, 0),
+            Err(error) => return Err(error),
+        }
+    }
+}
