@@ -19,8 +19,6 @@ pub(super) struct Document<'a> {
     pub(super) heading_lines: Vec<u32>,
     /// The note's items; `None` when it is shown as plain text.
     pub(super) items: Option<Vec<Placed<'a>>>,
-    /// Where the text after the front matter begins.
-    pub(super) start: usize,
 }
 
 /// Reads a note.
@@ -32,7 +30,7 @@ pub(super) fn read(source: &str) -> Document<'_> {
         let (mut note, heading_lines) = plain::read(source, front.end, front.title.is_some(), &lines);
         note.oddities.push(Oddity::PlainText);
         finish(&mut note, &front);
-        return Document { note, heading_lines, items: None, start: front.end };
+        return Document { note, heading_lines, items: None };
     };
     let mut builder = Builder::new(source, &lines, front.title.is_some());
     for placed in &items {
@@ -40,7 +38,7 @@ pub(super) fn read(source: &str) -> Document<'_> {
     }
     let (mut note, heading_lines) = builder.finish();
     finish(&mut note, &front);
-    Document { note, heading_lines, items: Some(items), start: front.end }
+    Document { note, heading_lines, items: Some(items) }
 }
 
 fn finish(note: &mut ParsedNote, front: &front_matter::FrontMatter) {

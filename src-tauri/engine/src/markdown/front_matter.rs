@@ -26,7 +26,7 @@ pub(super) fn read(source: &str) -> FrontMatter {
     let mark = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let none = FrontMatter { end: mark, ..FrontMatter::default() };
     let body = &source[mark..];
-    let mut lines = body.split_inclusive('\n').flat_map(|line| split_lone_cr(line));
+    let mut lines = body.split_inclusive('\n').flat_map(split_lone_cr);
     let Some(opening) = lines.next() else { return none };
     if opening.trim_end() != "---" {
         return none;

@@ -13,11 +13,13 @@ mod limits;
 mod lines;
 mod plain;
 mod raw_html;
+mod render;
 mod slug;
 mod types;
 mod visible;
 mod wide;
 
+pub use render::{FindNote, RenderOptions, Rendered, render};
 pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
 
 /// Reads a note. Whatever the text, this gives a value and takes time in proportion to it.

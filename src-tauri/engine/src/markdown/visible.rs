@@ -187,7 +187,7 @@ impl TextBuilder {
             Gap::None => {}
             Gap::Soft => {
                 let glued = before.ends_with(char::is_whitespace) || next.is_whitespace();
-                if !glued && !wide::joins(before, next) {
+                if !glued && !wide::joins(wide::last_of(before), next) {
                     self.text.push_bare(" ");
                 }
             }

@@ -17,9 +17,13 @@ pub(super) fn is_wide(c: char) -> bool {
     }
 }
 
-/// Whether a soft break between `before` and `next` leaves nothing.
-pub(super) fn joins(before: &str, next: char) -> bool {
-    // Combining marks and variation selectors take the width of what they follow.
-    let last = before.chars().rev().find(|c| c.width() != Some(0));
-    is_wide(next) && last.is_some_and(is_wide)
+/// The character that decides on a soft break after `text`: the last one of any width, since
+/// combining marks and variation selectors take the width of what they follow.
+pub(super) fn last_of(text: &str) -> Option<char> {
+    text.chars().rev().find(|c| c.width() != Some(0))
+}
+
+/// Whether a soft break between two characters leaves nothing.
+pub(super) fn joins(before: Option<char>, next: char) -> bool {
+    is_wide(next) && before.is_some_and(is_wide)
 }
