@@ -1,1 +1,36 @@
-fn main() {}
+//! Sakuin in a terminal, and the door to the window.
+//!
+//! Exit status: 0 found or done, 1 nothing found or refused, 2 usage or an error, which
+//! goes to standard error as one line.
+
+mod args;
+mod commands;
+mod output;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = output::language();
+    let result = match arguments.command {
+        None => window::open(arguments.notes_folder.as_deref()),
+        Some(Command::Index(command)) => commands::index(&command, language),
+        Some(Command::Search(command)) => commands::search(&command, language),
+        Some(Command::Tasks(command)) => commands::tasks(&command, language),
+        Some(Command::Show(command)) => commands::show(&command, language),
+        Some(Command::Check(command)) => commands::check(&command, language),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sakuin: {}", output::one_line(&error, language));
+            ExitCode::from(2)
+        }
+    }
+}

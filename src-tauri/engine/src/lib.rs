@@ -3,13 +3,20 @@
 //! a note and ticking its tasks.
 
 pub mod analysis;
+mod engine;
 pub mod error;
 pub mod index;
 pub mod language;
 pub mod markdown;
 pub mod notes;
+pub mod places;
 pub mod search;
 pub mod text;
 pub mod tick;
+mod update;
 pub mod watch;
 pub mod wire;
+
+pub use engine::{Engine, Settings};
+pub use update::{OnEvent, Updated};
+pub use wire::TaskFilter;

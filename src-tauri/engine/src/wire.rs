@@ -277,3 +277,17 @@ pub enum EngineEvent {
         error: WireError,
     },
 }
+
+/// Which tasks are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those not done.
+    Open,
+    /// Those done.
+    Done,
+}

@@ -111,6 +111,11 @@ impl Index {
         self.reader.reload().map_err(|e| self.failed(&e))
     }
 
+    /// Tells one commit from another, whichever process made it.
+    pub fn stamp(&self) -> Option<u64> {
+        self.index.load_metas().ok().map(|metas| metas.opstamp)
+    }
+
     /// The records of all notes, by path.
     ///
     /// # Errors
@@ -269,6 +274,24 @@ impl Change<'_> {
         }
     }
 
+    /// Makes what has been added so far visible, and goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be written.
+    pub fn checkpoint(&mut self) -> Result<(), EngineError> {
+        if let Some(writer) = self.writer.as_mut() {
+            writer
+                .prepare_commit()
+                .and_then(|mut commit| {
+                    commit.set_payload(&self.index.version);
+                    commit.commit()
+                })
+                .map_err(|e| self.index.failed(&e))?;
+        }
+        self.index.reload()
+    }
+
     /// Puts a note's documents in, made by [`documents`].
     ///
     /// # Errors
@@ -296,12 +319,15 @@ impl Change<'_> {
             commit.set_payload(&self.index.version);
             commit.commit()
         });
-        if let Err(error) = result {
-            // A writer that failed once may hold no lock any more: the next change makes a new one.
-            *self.writer = None;
-            return Err(self.index.failed(&error));
+        // The writer is given up between changes: its lock would keep other processes out, and one
+        // that failed once may hold no lock any more.
+        let writer = self.writer.take();
+        result.map_err(|e| self.index.failed(&e))?;
+        self.index.reload()?;
+        if let Some(writer) = writer {
+            writer.wait_merging_threads().map_err(|e| self.index.failed(&e))?;
         }
-        self.index.reload()
+        Ok(())
     }
 }
 

@@ -41,6 +41,17 @@ pub struct TaskRecord {
     pub source_line: String,
 }
 
+/// What the reader should know of a note, in both languages: a record outlives the setting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRecord {
+    /// Stable name.
+    pub code: String,
+    /// One sentence in Japanese.
+    pub ja: String,
+    /// One sentence in English.
+    pub en: String,
+}
+
 /// A note as the index knows it: what tells whether its file has changed, and what lists show.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NoteRecord {
@@ -52,12 +63,16 @@ pub struct NoteRecord {
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified_ns: i64,
+    /// The file's number on its disk.
+    pub inode: u64,
     /// Hash of the file's bytes.
     pub hash: String,
     /// Sections in the index.
     pub sections: u32,
+    /// Whether the note could not be indexed, which `notices` then explain.
+    pub skipped: bool,
     /// The note's tasks.
     pub tasks: Vec<TaskRecord>,
-    /// Codes of what the reader should know of the note.
-    pub notices: Vec<String>,
+    /// What the reader should know of the note.
+    pub notices: Vec<NoticeRecord>,
 }

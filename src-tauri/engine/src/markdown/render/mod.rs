@@ -19,7 +19,7 @@ use sanitise::Key;
 use writer::Writer;
 
 /// Finds the path of a note by its name.
-pub type FindNote = dyn Fn(&str) -> Option<String>;
+pub type FindNote<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// How a note is to be shown.
 #[derive(Clone, Copy, Default)]
@@ -34,7 +34,7 @@ pub struct RenderOptions<'a> {
     /// The language of what is not the note's own words.
     pub language: Language,
     /// Finds the note that a wiki link's name means; without it `[[name]]` is text.
-    pub wiki: Option<&'a FindNote>,
+    pub wiki: Option<&'a FindNote<'a>>,
 }
 
 /// A note ready to be shown.

@@ -1,0 +1,259 @@
+//! What each command does: a few calls to the engine and words for what came of them.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+use etcetera::BaseStrategy as _;
+use sakuin_engine::error::EngineError;
+use sakuin_engine::language::Language;
+use sakuin_engine::wire::{
+    Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
+};
+use sakuin_engine::{Engine, Settings, places};
+
+use crate::args::{
+    CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand, TickCommand,
+    TickPlace,
+};
+use crate::output;
+
+const NOTHING: u8 = 1;
+
+/// `sakuin index`.
+pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCode> {
+    let engine = open(&command.folder, language)?;
+    let show = !command.folder.json && io::stderr().is_terminal();
+    let mut on_progress = |progress: sakuin_engine::wire::Progress| {
+        if show && (progress.done % 64 == 0 || progress.done == progress.total) {
+            eprint!("\r{} / {}", progress.done, progress.total);
+        }
+    };
+    let updated = if command.rebuild {
+        engine.rebuild(&mut on_progress)?
+    } else {
+        engine.update(&mut on_progress)?
+    };
+    if show && !updated.changed.is_empty() {
+        eprintln!();
+    }
+    let report = engine.check()?;
+    let mut out = io::stdout().lock();
+    if command.folder.json {
+        let value = serde_json::json!({
+            "notes": report.notes,
+            "indexed": report.indexed,
+            "sections": report.sections,
+            "changed": updated.changed,
+            "removed": updated.removed,
+            "notices": report.notices,
+        });
+        output::json(&mut out, &value)?;
+    } else {
+        let (changed, removed) = (updated.changed.len(), updated.removed.len());
+        let (indexed, sections) = (report.indexed, report.sections);
+        writeln!(out, "{}", language.pick(
+            &format!("{indexed} ノート、{sections} 節（更新 {changed}、削除 {removed}）"),
+            &format!("{indexed} notes, {sections} sections ({changed} changed, {removed} removed)"),
+        ))?;
+        notices(&mut out, &report.notices)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `sakuin search`.
+pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<ExitCode> {
+    let engine = open(&command.folder, language)?;
+    let mut warnings = Vec::new();
+    if !command.no_update {
+        match engine.update(&mut |_| {}) {
+            Ok(_) => {}
+            // Whoever is writing brings it up to date; what is there can be searched.
+            Err(error @ EngineError::IndexBusy(_)) => warnings.push(Notice {
+                code: error.code().to_owned(),
+                message: error.message(language),
+                path: None,
+            }),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut found = false;
+    let mut answer = |query: String| -> Result<()> {
+        let limit = if command.limit == 0 { usize::MAX } else { command.limit };
+        let request = SearchRequest { query, limit, explain: command.explain };
+        let mut response = timed(&engine, &request)?;
+        response.notices.extend(warnings.iter().cloned());
+        found |= response.total > 0;
+        if command.folder.json {
+            output::json(&mut io::stdout().lock(), &response)
+        } else {
+            output::hits(&response, language)
+        }
+    };
+    if command.stdin {
+        for line in io::stdin().lock().lines() {
+            answer(line.context("standard input cannot be read")?)?;
+        }
+    } else {
+        answer(command.query.join(" "))?;
+    }
+    Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {
+    let start = Instant::now();
+    let mut response = engine.search(request)?;
+    response.took_us = start.elapsed().as_micros() as u64;
+    Ok(response)
+}
+
+/// `sakuin tasks`.
+pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCode> {
+    match &command.tick {
+        Some(TickCommand::Done(place)) => return tick(place, true, language),
+        Some(TickCommand::Undo(place)) => return tick(place, false, language),
+        None => {}
+    }
+    let engine = open(&command.folder, language)?;
+    update(&engine)?;
+    let which = match (command.open, command.done) {
+        (true, _) => TaskFilter::Open,
+        (_, true) => TaskFilter::Done,
+        _ => TaskFilter::All,
+    };
+    let mut tasks = engine.tasks(which)?;
+    let mut out = io::stdout().lock();
+    if command.folder.json {
+        for task in &mut tasks {
+            task.source_line.clear();
+        }
+        output::json(&mut out, &tasks)?;
+    } else {
+        for task in &tasks {
+            output::task(&mut out, task)?;
+        }
+    }
+    Ok(if tasks.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+}
+
+fn tick(place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
+    let Some((path, line)) = place.place.rsplit_once(':') else {
+        bail!("{} is not PATH:LINE", place.place);
+    };
+    let line: u32 = line.parse().with_context(|| format!("{line} is not a line number"))?;
+    let engine = open(&place.folder, language)?;
+    let note = engine.open_note(&OpenNoteRequest { path: path.to_owned(), query: None })?;
+    let refused = |message: String| -> Result<ExitCode> {
+        eprintln!("sakuin: {message}");
+        Ok(ExitCode::from(NOTHING))
+    };
+    let Some(task) = note.tasks.iter().find(|task: &&Task| task.line == line) else {
+        return refused(
+            language
+                .pick(
+                    &format!("{path} の {line} 行目は TODO ではありません。`sakuin tasks` で行番号を確かめてください。"),
+                    &format!("Line {line} of {path} is no task; see `sakuin tasks` for the lines."),
+                )
+                .to_owned(),
+        );
+    };
+    let response = engine.tick(&TickRequest {
+        path: note.path.clone(),
+        line,
+        expected_line: task.source_line.clone(),
+        hash: note.hash.clone(),
+        done,
+    })?;
+    if place.folder.json {
+        output::json(&mut io::stdout().lock(), &response)?;
+    }
+    match response.notice {
+        Some(notice) if !response.written => refused(notice.message),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// `sakuin show`.
+pub(crate) fn show(command: &ShowCommand, language: Language) -> Result<ExitCode> {
+    let engine = open(&command.folder, language)?;
+    update(&engine)?;
+    let (path, heading) = match command.note.split_once('#') {
+        Some((path, heading)) => (path, Some(heading)),
+        None => (command.note.as_str(), None),
+    };
+    let shown = engine.show(path, heading, command.html)?;
+    let Some(shown) = shown else {
+        let heading = heading.unwrap_or_default();
+        eprintln!("sakuin: {}", language.pick(
+            &format!("{path} に見出し「{heading}」はありません。"),
+            &format!("{path} has no heading “{heading}”."),
+        ));
+        return Ok(ExitCode::from(NOTHING));
+    };
+    let mut out = io::stdout().lock();
+    if command.folder.json {
+        output::json(&mut out, &serde_json::json!({ "path": path, "text": shown }))?;
+    } else {
+        writeln!(out, "{}", shown.trim_end_matches('\n'))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `sakuin check`.
+pub(crate) fn check(command: &CheckCommand, language: Language) -> Result<ExitCode> {
+    let engine = open(&command.folder, language)?;
+    update(&engine)?;
+    let report = engine.check()?;
+    let mut out = io::stdout().lock();
+    if command.folder.json {
+        output::json(&mut out, &report)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (notes, indexed, sections) = (report.notes, report.indexed, report.sections);
+    writeln!(out, "{}", language.pick(
+        &format!("{notes} ノート中 {indexed} ノートを索引に登録（{sections} 節）"),
+        &format!("{indexed} of {notes} notes indexed ({sections} sections)"),
+    ))?;
+    notices(&mut out, &report.notices)?;
+    writeln!(out, "{} {}", language.pick("索引の形式", "index format"), report.index_version)?;
+    writeln!(out, "{} {}", language.pick("辞書", "dictionary"), report.dictionary_version)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn notices(out: &mut impl io::Write, notices: &[Notice]) -> Result<()> {
+    for notice in notices {
+        writeln!(out, "- {}", notice.message)?;
+    }
+    Ok(())
+}
+
+/// Brings the index up to date; one that another process is writing is used as it is.
+fn update(engine: &Engine) -> Result<()> {
+    match engine.update(&mut |_| {}) {
+        Ok(_) | Err(EngineError::IndexBusy(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn open(folder: &Folder, language: Language) -> Result<Engine> {
+    let exe = std::env::current_exe()?;
+    let chosen = std::env::var_os("SAKUIN_DICTIONARY_DIR");
+    let index_dir: PathBuf = match &folder.index_dir {
+        Some(dir) => dir.clone(),
+        None => {
+            let base = etcetera::choose_base_strategy()
+                .context("the home folder is not known; name a place with --index-dir")?;
+            places::index_dir(&base.cache_dir(), &folder.notes)
+        }
+    };
+    let settings = Settings {
+        notes_dir: folder.notes.clone(),
+        index_dir,
+        dictionary_dir: sakuin_dictionary::locate(chosen.as_deref(), &exe)?,
+        dictionary_version: sakuin_dictionary::VERSION.to_owned(),
+        language,
+    };
+    Ok(Engine::open(settings)?)
+}

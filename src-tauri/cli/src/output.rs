@@ -1,0 +1,99 @@
+//! Words for the terminal.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anyhow::Result;
+use sakuin_engine::error::EngineError;
+use sakuin_engine::language::Language;
+use sakuin_engine::wire::{Hit, SearchResponse, Task};
+
+/// The language of the user's locale.
+pub(crate) fn language() -> Language {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+    Language::of_locale(&locale.unwrap_or_default())
+}
+
+/// An error as one line, in the user's language when it is the engine's.
+pub(crate) fn one_line(error: &anyhow::Error, language: Language) -> String {
+    match error.downcast_ref::<EngineError>() {
+        Some(error) => error.message(language),
+        None => format!("{error:#}"),
+    }
+    .replace('\n', " ")
+}
+
+/// Whether the reader of our output has gone away, as `head` does: no error.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Prints a value as one line of JSON.
+pub(crate) fn json(out: &mut impl io::Write, value: &impl serde::Serialize) -> Result<()> {
+    let line = serde_json::to_string(value)?;
+    writeln!(out, "{line}")?;
+    Ok(())
+}
+
+/// Prints an answer for people: a line for the place, one for the text.
+pub(crate) fn hits(response: &SearchResponse, language: Language) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let colour = io::stdout().is_terminal();
+    for hit in &response.hits {
+        writeln!(out, "{}", place(hit, colour))?;
+        writeln!(out, "    {}", text(hit, colour))?;
+        for line in &hit.explain {
+            writeln!(out, "      {line}")?;
+        }
+    }
+    if response.total == 0 {
+        let query = &response.query;
+        eprintln!("{}", language.pick(
+            &format!("「{query}」はどのノートにも見つかりません。"),
+            &format!("“{query}” stands in none of the notes."),
+        ));
+    } else {
+        let (shown, total) = (response.hits.len(), response.total);
+        eprintln!("{}", language.pick(
+            &format!("{total} 節中 {shown} 節"),
+            &format!("{shown} of {total} sections"),
+        ));
+    }
+    Ok(())
+}
+
+fn place(hit: &Hit, colour: bool) -> String {
+    let mut headings = vec![hit.title.as_str()];
+    headings.extend(hit.heading_path.iter().map(String::as_str).filter(|h| *h != hit.title));
+    let headings = headings.join(" › ");
+    let (path, line) = (&hit.path, hit.line);
+    if colour {
+        format!("\x1b[36m{path}:{line}\x1b[0m  {headings}")
+    } else {
+        format!("{path}:{line}  {headings}")
+    }
+}
+
+fn text(hit: &Hit, colour: bool) -> String {
+    let (on, off) = if colour { ("\x1b[1;33m", "\x1b[0m") } else { ("[", "]") };
+    hit.snippet
+        .iter()
+        .map(|segment| {
+            if segment.hit {
+                format!("{on}{}{off}", segment.text)
+            } else {
+                segment.text.clone()
+            }
+        })
+        .collect()
+}
+
+/// Prints a task for people.
+pub(crate) fn task(out: &mut impl io::Write, task: &Task) -> Result<()> {
+    let mark = if task.done { 'x' } else { ' ' };
+    let text = task.text.replace('\n', " ");
+    writeln!(out, "[{mark}] {text}  ({}:{})", task.path, task.line)?;
+    Ok(())
+}

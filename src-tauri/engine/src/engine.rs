@@ -1,0 +1,445 @@
+//! The engine as the window and the terminal see it: one notes folder and its index.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tantivy::{DocAddress, Searcher};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::analysis::{Analyzer, Lexicon, LoadedDictionary};
+use crate::error::EngineError;
+use crate::index::Index;
+use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord};
+use crate::language::Language;
+use crate::markdown::{self, ParsedNote, RenderOptions};
+use crate::notes::{self, NotePath};
+use crate::search::highlight::{self, Matches};
+use crate::search::plan::{self, Plan};
+use crate::search::rank::{self, Outcome};
+use crate::tick;
+use crate::update::Catalog;
+use crate::wire::{
+    CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
+    SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
+};
+
+/// What an engine is opened with; it reads nothing of its surroundings by itself.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The notes folder.
+    pub notes_dir: PathBuf,
+    /// Where the folder's index lives, see [`crate::places::index_dir`].
+    pub index_dir: PathBuf,
+    /// Where the dictionary is.
+    pub dictionary_dir: PathBuf,
+    /// Version of the dictionary; an index made with another is made anew.
+    pub dictionary_version: String,
+    /// The language of notices and errors.
+    pub language: Language,
+}
+
+/// A notes folder with its index.
+pub struct Engine {
+    pub(crate) settings: Settings,
+    pub(crate) index: Index,
+    pub(crate) dictionary: LoadedDictionary,
+    pub(crate) catalog: RwLock<Catalog>,
+    pub(crate) updating: Mutex<()>,
+    pub(crate) progress: RwLock<Option<Progress>>,
+    analyzers: Mutex<Vec<Analyzer>>,
+}
+
+impl Engine {
+    /// Opens the index of a notes folder, or begins an empty one. Nothing of the folder is read yet.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::NoFolder`] and [`EngineError::UnreadableFolder`] for the notes folder,
+    /// [`EngineError::Dictionary`] and [`EngineError::Index`] for the others.
+    pub fn open(settings: Settings) -> Result<Self, EngineError> {
+        notes::Root::open(&settings.notes_dir)?;
+        let dictionary = LoadedDictionary::load(&settings.dictionary_dir)?;
+        let index = Index::open(&settings.index_dir, &settings.dictionary_version)?;
+        let engine = Self {
+            index,
+            dictionary,
+            catalog: RwLock::default(),
+            updating: Mutex::default(),
+            progress: RwLock::default(),
+            analyzers: Mutex::default(),
+            settings,
+        };
+        engine.load_catalog()?;
+        Ok(engine)
+    }
+
+    /// The folder as the window shows it.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::NoFolder`] when the notes folder is gone.
+    pub fn folder(&self) -> Result<FolderView, EngineError> {
+        notes::Root::open(&self.settings.notes_dir)?;
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let mut notes: Vec<NoteEntry> = catalog
+            .notes
+            .values()
+            .filter(|note| !note.skipped)
+            .map(|note| NoteEntry {
+                path: note.path.clone(),
+                title: note.title.clone(),
+                open_tasks: note.tasks.iter().filter(|task| !task.done).count(),
+            })
+            .collect();
+        notes.sort_by(|a, b| tree_order(&a.path, &b.path));
+        Ok(FolderView {
+            folder: self.settings.notes_dir.display().to_string(),
+            sections: catalog.notes.values().map(|note| note.sections as usize).sum(),
+            notices: self.notices(&catalog),
+            progress: self.progress.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            notes,
+        })
+    }
+
+    /// Searches the folder. [`SearchResponse::took_us`] is left at zero: the caller has the clock.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, EngineError> {
+        let plan = self.plan(&request.query);
+        let searcher = self.index.searcher();
+        let outcome = self.look_up(&plan, &searcher, request.limit)?;
+        let mut hits = Vec::with_capacity(outcome.ranked.len());
+        for ranked in &outcome.ranked {
+            let section = self.index.section(&searcher, ranked.address)?;
+            let matches = self.matches(&outcome, &searcher, ranked.address, &section)?;
+            hits.push(Hit {
+                snippet: highlight::snippet(&section, &matches),
+                path: section.path,
+                line: section.line,
+                end_line: section.end_line,
+                title: section.title,
+                heading_path: section.heading_path,
+                anchor: section.anchor,
+                score: ranked.score,
+                why: ranked.why.clone(),
+                explain: Vec::new(),
+            });
+        }
+        Ok(SearchResponse {
+            query: request.query.clone(),
+            took_us: 0,
+            total: outcome.total,
+            notices: Vec::new(),
+            hits,
+        })
+    }
+
+    /// Reads a note and renders it, with every match of the query marked.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading a note.
+    pub fn open_note(&self, request: &OpenNoteRequest) -> Result<NoteView, EngineError> {
+        let path = self.note_path(&request.path)?;
+        let file = notes::read(&self.settings.notes_dir, &path)?;
+        let parsed = markdown::parse(&file.text);
+        let marks = match request.query.as_deref().map(str::trim) {
+            Some(query) if !query.is_empty() => self.marks(query, &path, &file, &parsed)?,
+            _ => Vec::new(),
+        };
+        let find = |name: &str| self.find_note(name);
+        let rendered = markdown::render(
+            &file.text,
+            &RenderOptions {
+                marks: &marks,
+                read_only_tasks: file.encoding.is_read_only(),
+                note_path: path.as_str(),
+                language: self.settings.language,
+                wiki: Some(&find),
+            },
+        );
+        let record = crate::update::record(&file, &parsed);
+        Ok(NoteView {
+            title: record.title.clone(),
+            html: rendered.html,
+            outline: rendered.outline,
+            tasks: tasks_of(&record),
+            matches: rendered.matches,
+            hash: file.hash.clone(),
+            encoding: (!file.encoding.is_utf8()).then(|| file.encoding.name().to_owned()),
+            notices: record.notices.iter().map(|n| self.notice(&record.path, n)).collect(),
+            path: record.path,
+        })
+    }
+
+    /// A note's text, or its HTML, or those of one section; nothing when it has no such heading.
+    ///
+    /// `heading` is the section's heading, its anchor, or the end of its heading path.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading a note.
+    pub fn show(
+        &self,
+        path: &str,
+        heading: Option<&str>,
+        html: bool,
+    ) -> Result<Option<String>, EngineError> {
+        let path = self.note_path(path)?;
+        let file = notes::read(&self.settings.notes_dir, &path)?;
+        let parsed = markdown::parse(&file.text);
+        let range = match heading {
+            None => 0..file.text.len(),
+            Some(heading) => {
+                let named = |section: &&markdown::Section| {
+                    section.anchor == heading
+                        || section.anchor.strip_prefix("s-") == Some(heading)
+                        || section.heading_path.last().is_some_and(|last| last == heading)
+                };
+                match parsed.sections.iter().find(named) {
+                    Some(section) => section.bytes.clone(),
+                    None => return Ok(None),
+                }
+            }
+        };
+        let text = file.text.get(range).unwrap_or_default();
+        if !html {
+            return Ok(Some(text.to_owned()));
+        }
+        let find = |name: &str| self.find_note(name);
+        let options = RenderOptions {
+            note_path: path.as_str(),
+            language: self.settings.language,
+            wiki: Some(&find),
+            ..RenderOptions::default()
+        };
+        Ok(Some(markdown::render(text, &options).html))
+    }
+
+    /// The tasks of all notes, in the order of the tree.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the index may be asked later.
+    pub fn tasks(&self, which: TaskFilter) -> Result<Vec<Task>, EngineError> {
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let mut notes: Vec<&NoteRecord> = catalog.notes.values().collect();
+        notes.sort_by(|a, b| tree_order(&a.path, &b.path));
+        let wanted = |task: &Task| match which {
+            TaskFilter::All => true,
+            TaskFilter::Open => !task.done,
+            TaskFilter::Done => task.done,
+        };
+        Ok(notes.into_iter().flat_map(tasks_of).filter(wanted).collect())
+    }
+
+    /// Ticks a task in its file, and brings the index up to date with it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`tick::tick`].
+    pub fn tick(&self, request: &TickRequest) -> Result<TickResponse, EngineError> {
+        let path = self.note_path(&request.path)?;
+        let outcome = tick::tick(
+            &self.settings.notes_dir,
+            &path,
+            request.line,
+            &request.expected_line,
+            &request.hash,
+            request.done,
+        )?;
+        // The tick is durable whatever becomes of the index, which the next update mends.
+        self.refresh(&path).ok();
+        Ok(outcome.to_wire(&path, self.settings.language))
+    }
+
+    /// The state of the folder and its index.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::NoFolder`] when the notes folder is gone.
+    pub fn check(&self) -> Result<CheckReport, EngineError> {
+        let scan = notes::scan(&self.settings.notes_dir)?;
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let indexed = scan
+            .files
+            .iter()
+            .filter(|file| catalog.notes.get(file.path.as_str()).is_some_and(|note| !note.skipped))
+            .count();
+        Ok(CheckReport {
+            notes: scan.files.len(),
+            indexed,
+            sections: catalog.notes.values().map(|note| note.sections as usize).sum(),
+            notices: self.notices(&catalog),
+            index_version: crate::index::FORMAT.to_owned(),
+            dictionary_version: self.settings.dictionary_version.clone(),
+        })
+    }
+
+    /// The language of notices and errors.
+    pub fn language(&self) -> Language {
+        self.settings.language
+    }
+
+    /// An analyser that no other thread is using.
+    pub(crate) fn with_analyzer<T>(&self, act: impl FnOnce(&mut Analyzer) -> T) -> T {
+        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut analyzer = idle.unwrap_or_else(|| Analyzer::new(Lexicon::new(&self.dictionary)));
+        let out = act(&mut analyzer);
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        out
+    }
+
+    fn plan(&self, query: &str) -> Plan {
+        self.with_analyzer(|analyzer| plan::plan(query, self.index.fields(), analyzer))
+    }
+
+    fn look_up(
+        &self,
+        plan: &Plan,
+        searcher: &Searcher,
+        limit: usize,
+    ) -> Result<Outcome, EngineError> {
+        rank::run(plan, self.index.fields(), searcher, limit).map_err(|e| self.index.failed(&e))
+    }
+
+    fn matches(
+        &self,
+        outcome: &Outcome,
+        searcher: &Searcher,
+        address: DocAddress,
+        section: &SectionRecord,
+    ) -> Result<Matches, EngineError> {
+        highlight::matches(outcome, self.index.fields(), searcher, address, section)
+            .map_err(|e| self.index.failed(&e))
+    }
+
+    /// Source ranges of the query's matches in a note, in reading order.
+    fn marks(
+        &self,
+        query: &str,
+        path: &NotePath,
+        file: &notes::NoteFile,
+        parsed: &ParsedNote,
+    ) -> Result<Vec<std::ops::Range<usize>>, EngineError> {
+        let indexed = {
+            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            catalog.notes.get(path.as_str()).is_some_and(|note| note.hash == file.hash)
+        };
+        // Marks come from the index, which must hold the text that is shown.
+        if !indexed && self.refresh(path).is_err() {
+            return Ok(Vec::new());
+        }
+        let plan = self.plan(query);
+        let searcher = self.index.searcher();
+        let outcome = self.look_up(&plan, &searcher, 0)?;
+        let addresses = self.index.sections_of(&searcher, path.as_str())?;
+        let mut marks = Vec::new();
+        for (section, address) in parsed.sections.iter().zip(addresses) {
+            let record = self.index.section(&searcher, address)?;
+            if record.text.get(record.prefix as usize..) != Some(section.text.text.as_str()) {
+                continue;
+            }
+            for range in self.matches(&outcome, &searcher, address, &record)?.ranges {
+                let prefix = record.prefix as usize;
+                if range.end > prefix {
+                    let visible = range.start.saturating_sub(prefix)..range.end - prefix;
+                    marks.extend(section.text.source_span(visible));
+                }
+            }
+        }
+        marks.sort_by_key(|range| (range.start, range.end));
+        marks.dedup_by(|next, range| next.start < range.end);
+        Ok(marks)
+    }
+
+    /// The note that is meant, however its name is composed.
+    fn note_path(&self, path: &str) -> Result<NotePath, EngineError> {
+        let exact = NotePath::new(path)?;
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        if catalog.notes.contains_key(path) {
+            return Ok(exact);
+        }
+        let meant = catalog
+            .notes
+            .keys()
+            .filter_map(|known| NotePath::new(known.as_str()).ok())
+            .find(|known| known.is_meant_by(path));
+        Ok(meant.unwrap_or(exact))
+    }
+
+    /// The note that a wiki link's name means: its title, its file's name or its path.
+    fn find_note(&self, name: &str) -> Option<String> {
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let is_named = |path: &str| {
+            let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+            let file = stem.rsplit('/').next().unwrap_or(stem);
+            [path, stem, file].iter().any(|known| known.nfc().eq(name.nfc()))
+        };
+        let by_path = catalog.notes.keys().find(|path| is_named(path));
+        let found = by_path
+            .or_else(|| catalog.notes.iter().find(|(_, n)| n.title == name).map(|(path, _)| path));
+        found.cloned()
+    }
+
+    fn notices(&self, catalog: &Catalog) -> Vec<Notice> {
+        let language = self.settings.language;
+        let mut notices: Vec<Notice> =
+            catalog.folder_notices.iter().map(|notice| notice.to_wire(language)).collect();
+        for note in catalog.notes.values() {
+            notices.extend(note.notices.iter().map(|notice| self.notice(&note.path, notice)));
+        }
+        notices.sort_by(|a, b| a.path.cmp(&b.path));
+        notices
+    }
+
+    fn notice(&self, path: &str, notice: &NoticeRecord) -> Notice {
+        Notice {
+            code: notice.code.clone(),
+            message: self.settings.language.pick(&notice.ja, &notice.en).to_owned(),
+            path: Some(path.to_owned()),
+        }
+    }
+
+    /// Starts keeping the index up to date on a thread of its own: the folder as it is now, then
+    /// every change to it. What happens is told to `on_event`.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Watch`] when no thread can be started.
+    pub fn start(self: &Arc<Self>, on_event: crate::update::OnEvent) -> Result<(), EngineError> {
+        crate::update::start(Arc::clone(self), on_event)
+    }
+}
+
+fn tasks_of(note: &NoteRecord) -> Vec<Task> {
+    note.tasks
+        .iter()
+        .map(|task| Task {
+            path: note.path.clone(),
+            line: task.line,
+            text: task.text.clone(),
+            done: task.done,
+            heading_path: task.heading_path.clone(),
+            source_line: task.source_line.clone(),
+        })
+        .collect()
+}
+
+/// The order of the tree: at each level folders first, then by name.
+fn tree_order(a: &str, b: &str) -> std::cmp::Ordering {
+    let (mut left, mut right) = (a.split('/').peekable(), b.split('/').peekable());
+    loop {
+        match (left.next(), right.next()) {
+            (Some(x), Some(y)) => {
+                let order = (left.peek().is_none(), x).cmp(&(right.peek().is_none(), y));
+                if order.is_ne() {
+                    return order;
+                }
+            }
+            (x, y) => return x.cmp(&y),
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! Bringing the index up to date with the folder: the scan is the truth, hints only say when to look.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, mpsc};
+use std::thread;
+
+use tantivy::TantivyDocument;
+
+use crate::analysis::{Analyzer, Lexicon};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::index::record::{NoteRecord, NoticeRecord, TaskRecord};
+use crate::index::{Change, documents};
+use crate::language::Language;
+use crate::markdown::{self, Oddity, ParsedNote};
+use crate::notes::{self, NoteFile, NoteNotice, NotePath};
+use crate::watch::{self, Hint};
+use crate::wire::{EngineEvent, Progress};
+
+/// Is told what the engine does of its own accord, on the engine's thread.
+pub type OnEvent = Arc<dyn Fn(EngineEvent) + Send + Sync>;
+
+/// What is known of the folder's notes without asking the index.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Records by path.
+    pub notes: BTreeMap<String, NoteRecord>,
+    /// What the last scan had to say.
+    pub folder_notices: Vec<NoteNotice>,
+    /// The commit these records are from.
+    stamp: Option<u64>,
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Updated {
+    /// Notes read and indexed, relative to the notes folder.
+    pub changed: Vec<String>,
+    /// Notes taken out of the index.
+    pub removed: Vec<String>,
+}
+
+/// After so many notes of a large update what is there becomes visible; most wait for the end,
+/// since every commit leaves a segment that slows searching until it is merged.
+const CHECKPOINTS: [usize; 2] = [256, 2048];
+
+impl Engine {
+    /// Brings the index up to date with the folder. Only files that look changed are read.
+    ///
+    /// # Errors
+    ///
+    /// Those of the notes folder and of the index; the index is then as it was or holds a part
+    /// of the change.
+    pub fn update(&self, on_progress: &mut dyn FnMut(Progress)) -> Result<Updated, EngineError> {
+        let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
+        let scan = notes::scan(&self.settings.notes_dir)?;
+        self.load_catalog()?;
+        let mut changed: Vec<NotePath> = Vec::new();
+        let mut gone: BTreeSet<String>;
+        {
+            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            gone = catalog.notes.keys().cloned().collect();
+            for file in &scan.files {
+                gone.remove(file.path.as_str());
+                let same = catalog.notes.get(file.path.as_str()).is_some_and(|note| {
+                    note.size == file.stamp.size
+                        && note.modified_ns == file.stamp.modified_ns
+                        && note.inode == file.stamp.inode
+                });
+                if !same {
+                    changed.push(file.path.clone());
+                }
+            }
+        }
+        let updated = self.apply(&changed, gone.into_iter().collect(), on_progress)?;
+        let mut catalog = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
+        let unreadable = std::mem::take(&mut catalog.folder_notices);
+        catalog.folder_notices = scan.notices;
+        catalog.folder_notices.extend(unreadable);
+        catalog.folder_notices.sort();
+        catalog.folder_notices.dedup();
+        Ok(updated)
+    }
+
+    /// Makes the index anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::update`].
+    pub fn rebuild(&self, on_progress: &mut dyn FnMut(Progress)) -> Result<Updated, EngineError> {
+        {
+            let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut change = self.index.change()?;
+            change.clear()?;
+            change.commit()?;
+            *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = Catalog::default();
+        }
+        self.update(on_progress)
+    }
+
+    /// Brings one note up to date.
+    pub(crate) fn refresh(&self, path: &NotePath) -> Result<Updated, EngineError> {
+        let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
+        self.load_catalog()?;
+        self.apply(std::slice::from_ref(path), Vec::new(), &mut |_| {})
+    }
+
+    /// Reads the records again if another process has written the index.
+    pub(crate) fn load_catalog(&self) -> Result<(), EngineError> {
+        let stamp = self.index.stamp();
+        let known = self.catalog.read().unwrap_or_else(PoisonError::into_inner).stamp;
+        if stamp.is_some() && stamp == known {
+            return Ok(());
+        }
+        self.index.reload()?;
+        let notes = self.index.notes()?;
+        let mut catalog = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
+        catalog.notes = notes.into_iter().map(|note| (note.path.clone(), note)).collect();
+        catalog.stamp = stamp;
+        Ok(())
+    }
+
+    /// Reads the `changed` notes and writes what has become of them, and of the `gone` ones, to the index.
+    fn apply(
+        &self,
+        changed: &[NotePath],
+        gone: Vec<String>,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Updated, EngineError> {
+        self.catalog.write().unwrap_or_else(PoisonError::into_inner).folder_notices.clear();
+        if changed.is_empty() && gone.is_empty() {
+            return Ok(Updated::default());
+        }
+        let mut work = Work {
+            engine: self,
+            change: self.index.change()?,
+            records: BTreeMap::new(),
+            updated: Updated::default(),
+        };
+        for path in gone {
+            work.remove(path);
+        }
+        let total = changed.len();
+        let done = self.read_all(changed, |done, read| {
+            work.take(read)?;
+            if CHECKPOINTS.contains(&done) && total > done * 2 {
+                work.checkpoint()?;
+            }
+            self.set_progress(Some(Progress { done, total }));
+            on_progress(Progress { done, total });
+            Ok(())
+        });
+        self.set_progress(None);
+        done?;
+        work.finish()
+    }
+
+    /// Reads and analyses notes on all cores; `take` gets them one by one as they are done.
+    fn read_all(
+        &self,
+        paths: &[NotePath],
+        mut take: impl FnMut(usize, Read) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+        if threads <= 1 {
+            for (i, path) in paths.iter().enumerate() {
+                let read = self.with_analyzer(|analyzer| self.read_one(path, analyzer));
+                take(i + 1, read)?;
+            }
+            return Ok(());
+        }
+        let next = AtomicUsize::new(0);
+        let (send, receive) = mpsc::sync_channel(64);
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                let (send, next) = (send.clone(), &next);
+                scope.spawn(move || {
+                    let mut analyzer = Analyzer::new(Lexicon::new(&self.dictionary));
+                    while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if send.send(self.read_one(path, &mut analyzer)).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(send);
+            for (i, read) in receive.iter().enumerate() {
+                take(i + 1, read)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn read_one(&self, path: &NotePath, analyzer: &mut Analyzer) -> Read {
+        let file = match notes::read(&self.settings.notes_dir, path) {
+            Ok(file) => file,
+            Err(error) => {
+                return match NoteNotice::from_error(&error) {
+                    Some(notice) => Read::Unreadable(path.clone(), notice),
+                    None => Read::Gone(path.clone()),
+                };
+            }
+        };
+        let known = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(note) = known.notes.get(path.as_str()).filter(|note| note.hash == file.hash) {
+            let same = note.size == file.stamp.size
+                && note.modified_ns == file.stamp.modified_ns
+                && note.inode == file.stamp.inode;
+            if same {
+                return Read::Same;
+            }
+        }
+        drop(known);
+        let parsed = markdown::parse(&file.text);
+        let record = record(&file, &parsed);
+        let documents = documents(self.index.fields(), analyzer, &parsed, &record);
+        Read::Note(Box::new(record), documents)
+    }
+
+    fn set_progress(&self, progress: Option<Progress>) {
+        *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+}
+
+/// What reading a note came to.
+enum Read {
+    Note(Box<NoteRecord>, Vec<TantivyDocument>),
+    Same,
+    Gone(NotePath),
+    Unreadable(NotePath, NoteNotice),
+}
+
+/// An update under way.
+struct Work<'a> {
+    engine: &'a Engine,
+    change: Change<'a>,
+    /// What the catalog will hold after the next commit; nothing for notes taken out.
+    records: BTreeMap<String, Option<NoteRecord>>,
+    updated: Updated,
+}
+
+impl Work<'_> {
+    fn take(&mut self, read: Read) -> Result<(), EngineError> {
+        match read {
+            Read::Same => {}
+            Read::Gone(path) => self.remove(path.to_string()),
+            Read::Unreadable(path, notice) => {
+                self.remove(path.to_string());
+                let mut catalog =
+                    self.engine.catalog.write().unwrap_or_else(PoisonError::into_inner);
+                catalog.folder_notices.push(notice);
+            }
+            Read::Note(record, documents) => {
+                self.change.remove(&record.path);
+                self.change.add(documents)?;
+                self.updated.changed.push(record.path.clone());
+                self.records.insert(record.path.clone(), Some(*record));
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, path: String) {
+        let known = self
+            .engine
+            .catalog
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .notes
+            .contains_key(&path);
+        if known {
+            self.change.remove(&path);
+            self.records.insert(path.clone(), None);
+            self.updated.removed.push(path);
+        }
+    }
+
+    fn checkpoint(&mut self) -> Result<(), EngineError> {
+        self.change.checkpoint()?;
+        publish(self.engine, std::mem::take(&mut self.records));
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Updated, EngineError> {
+        let records = std::mem::take(&mut self.records);
+        if !self.updated.changed.is_empty() || !self.updated.removed.is_empty() {
+            self.change.commit()?;
+            publish(self.engine, records);
+        }
+        self.updated.changed.sort();
+        Ok(self.updated)
+    }
+}
+
+/// Shows in the catalog what has just been committed.
+fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) {
+    let stamp = engine.index.stamp();
+    let mut catalog = engine.catalog.write().unwrap_or_else(PoisonError::into_inner);
+    for (path, record) in records {
+        match record {
+            Some(record) => catalog.notes.insert(path, record),
+            None => catalog.notes.remove(&path),
+        };
+    }
+    catalog.stamp = stamp;
+}
+
+/// What the index and the lists need to know of a note.
+pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
+    let path = file.path.to_string();
+    let stem = || {
+        let name = file.path.display();
+        let name = name.rsplit('/').next().unwrap_or(&name).to_owned();
+        name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
+    };
+    let lines: Vec<&str> = notes::lines(&file.text).collect();
+    let tasks = parsed
+        .tasks
+        .iter()
+        .map(|task| TaskRecord {
+            line: task.line + 1,
+            text: task.text.clone(),
+            done: task.done,
+            heading_path: parsed
+                .sections
+                .get(task.section)
+                .map(|section| section.heading_path.clone())
+                .unwrap_or_default(),
+            source_line: lines
+                .get(task.line as usize)
+                .map(|line| (*line).to_owned())
+                .unwrap_or_default(),
+        })
+        .collect();
+    let mut notices: Vec<NoticeRecord> = Vec::new();
+    notices.extend(file.notice().map(|notice| NoticeRecord {
+        code: notice.code().to_owned(),
+        ja: notice.message(Language::Ja),
+        en: notice.message(Language::En),
+    }));
+    notices.extend(parsed.oddities.iter().map(|oddity| oddity_notice(*oddity)));
+    NoteRecord {
+        title: parsed.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(stem),
+        path,
+        size: file.stamp.size,
+        modified_ns: file.stamp.modified_ns,
+        inode: file.stamp.inode,
+        hash: file.hash.clone(),
+        sections: parsed.sections.len() as u32,
+        skipped: false,
+        tasks,
+        notices,
+    }
+}
+
+fn oddity_notice(oddity: Oddity) -> NoticeRecord {
+    let (code, ja, en) = match oddity {
+        Oddity::FrontMatter => (
+            "front-matter",
+            "先頭の --- で囲んだ部分が YAML として読めないため、題名などを使っていません。書き方を直してください。",
+            "The front matter is not valid YAML, so its title is not used; correct it.",
+        ),
+        Oddity::PlainText => (
+            "plain-text",
+            "入れ子が深すぎるか大きすぎるため、装飾せずに文字だけを表示しています。分けて保存すると装飾されます。",
+            "This note is nested too deeply or too large to be laid out and is shown as plain text; split it to see it laid out.",
+        ),
+    };
+    NoticeRecord { code: code.to_owned(), ja: ja.to_owned(), en: en.to_owned() }
+}
+
+/// See [`Engine::start`].
+pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), EngineError> {
+    let folder = engine.settings.notes_dir.clone();
+    thread::Builder::new()
+        .name("sakuin-index".to_owned())
+        .spawn(move || keep_up(&engine, &on_event))
+        .map(drop)
+        .map_err(|e| EngineError::Watch { path: folder, reason: e.to_string() })
+}
+
+/// Updates once, then after every hint, for as long as the process lives.
+fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
+    let (send, hints) = mpsc::channel();
+    // Watching begins before the first scan, so that nothing falls in between.
+    let watcher = watch::watch(&engine.settings.notes_dir, move |hint| {
+        send.send(hint).ok();
+    });
+    if let Err(error) = &watcher {
+        on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) });
+    }
+    update_and_tell(engine, on_event, true);
+    while let Ok(first) = hints.recv() {
+        // Many hints are one look.
+        let mut paths = Some(BTreeSet::new());
+        for hint in std::iter::once(first).chain(hints.try_iter()) {
+            match (hint, &mut paths) {
+                (Hint::Paths(more), Some(paths)) => paths.extend(more),
+                _ => paths = None,
+            }
+        }
+        update_and_tell(engine, on_event, false);
+    }
+    drop(watcher);
+}
+
+fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) {
+    let result = engine.update(&mut |progress| {
+        // One event for every note of a large folder would be more than the window can use.
+        if progress.done % 32 == 0 {
+            on_event(EngineEvent::Indexing { progress });
+        }
+    });
+    match result {
+        Ok(Updated { changed, removed }) => {
+            if always || !changed.is_empty() || !removed.is_empty() {
+                on_event(EngineEvent::Indexed { changed, removed });
+            }
+        }
+        Err(error) => on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) }),
+    }
+}
