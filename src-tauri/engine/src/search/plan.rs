@@ -48,6 +48,8 @@ pub struct Plan {
     pub groups: Vec<Group>,
     /// The words of all groups, looked up one by one when the groups are not found.
     pub words: Vec<WordQuery>,
+    /// Pairs of neighbouring characters of all groups, those of grammar left out.
+    pub pairs: Vec<String>,
 }
 
 /// What stands between two blanks.
@@ -94,8 +96,6 @@ pub struct WordQuery {
     pub base: String,
     /// Its letters.
     pub surface: Vec<char>,
-    /// Pairs of its characters.
-    pub pairs: Vec<String>,
 }
 
 /// Plans a query.
@@ -293,12 +293,13 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
     let same = content.iter().all(|t| t.word.base == surface(t));
     let whole = content.len() == analysis.tokens.len();
     let katakana = group.chars.iter().all(|c| is_katakana(*c));
-    if !(same && whole && content.len() == 1)
+    let conjugates = |t: &&Token| t.word.base.chars().next_back().is_some_and(is_hiragana);
+    if !(same && whole && content.len() == 1 && !katakana && !conjugates(&content[0]))
         && let Some(phrase) = phrase(fields.base, &|t| Some(t.word.base.clone()))
     {
         let (why, tier) = if katakana {
             (Why::LongVowel, tier::SPELLING)
-        } else if same && whole {
+        } else if same && whole && content.len() > 1 {
             (Why::Morpheme, tier::BASE)
         } else {
             (Why::BaseForm, tier::BASE)
@@ -308,6 +309,13 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
     if let Some(phrase) = phrase(fields.key, &|t| t.word.key.clone()) {
         let why = Why::LongVowel;
         group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier: tier::SPELLING });
+    }
+    if let [verb] = content[..]
+        && let Some(phrase) = stem(&verb.word.base, fields.gram)
+    {
+        let what = What::Phrase(phrase, verb.word.base.chars().count() as u32);
+        let tier = tier::SPELLING - 0.4;
+        group.readings.push(Alternative { what, why: Why::BaseForm, tier });
     }
     // サーバー also stands in ファイルサーバの: without its last long vowel it is exact letters.
     if katakana && group.chars.len() >= 3 {
@@ -321,19 +329,68 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
     }
 }
 
+/// The stem of a verb with every kana that its conjugations put after it. It finds what
+/// analysers divide in several ways: 畳む in 畳み込み, 適する in 適した, 生ずる in 生じた.
+fn stem(base: &str, field: Field) -> Option<Phrase> {
+    let chars: Vec<char> = base.chars().collect();
+    let kanji = chars.iter().rposition(|c| is_kanji(*c))?;
+    let okurigana: String = chars[kanji + 1..].iter().collect();
+    let (kept, row) = match okurigana.as_str() {
+        "する" | "す" => (0, "さしすせそ"),
+        "ずる" | "じる" => (0, "じずぜ"),
+        _ => {
+            let kept = chars.len() - kanji - 2;
+            let row = match chars.last()? {
+                'う' => "わいうえおっ",
+                'く' => "かきくけこい",
+                'ぐ' => "がぎぐげごい",
+                'す' => "さしすせそ",
+                'つ' => "たちつてとっ",
+                'ぬ' => "なにぬねのん",
+                'ぶ' => "ばびぶべぼん",
+                'む' => "まみむめもん",
+                // 支える: what stands before る is the stem, whatever follows. 折る: a row.
+                'る' if kept == 0 => "らりるれろっ",
+                'る' => "",
+                _ => return None,
+            };
+            (kept, row)
+        }
+    };
+    let fixed = &chars[..=kanji + kept];
+    let mut slots = if fixed.len() > 1 { gram_slots(fixed, 0) } else { Vec::new() };
+    if !row.is_empty() {
+        let last = *fixed.last()?;
+        slots.push(Slot {
+            offset: fixed.len() as i32 - 1,
+            terms: row.chars().map(|kana| String::from_iter([last, kana])).collect(),
+        });
+    }
+    if slots.is_empty() {
+        return None;
+    }
+    let begin = BorderTerms {
+        offset: 0,
+        word: Some(String::from_iter([WORD, chars[0]])),
+        part: Some(String::from_iter([PART, chars[0]])),
+    };
+    Some(Phrase { field, slots, slack: 0, begin, end: BorderTerms::default() })
+}
+
 /// The group as a reading.
 fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fields) {
     let chars = group.chars.clone();
     if chars.iter().all(|c| is_kana(*c)) {
         let hiragana: Vec<char> = chars.iter().copied().map(to_hiragana).collect();
-        let (list, exact_tier) = if chars.iter().any(|c| is_hiragana(*c)) {
-            (&mut group.strict, tier::READING)
-        } else {
-            (&mut group.readings, tier::LOOSE + 0.3)
-        };
         let why = Why::Reading;
-        push_reading(list, fields.reading, &hiragana, "", why, exact_tier);
-        push_loose(&mut group.readings, fields, &hiragana, "", why, tier::LOOSE);
+        if chars.iter().any(|c| is_hiragana(*c)) {
+            push_reading(&mut group.strict, fields.reading, &hiragana, "", why, tier::READING);
+            push_loose(&mut group.readings, fields, &hiragana, "", why, tier::LOOSE);
+        } else {
+            // Who typed katakana has converted: kanji of that sound are not what was meant.
+            push_reading(&mut group.last, fields.reading, &hiragana, "", why, tier::LOOSE);
+            push_loose(&mut group.last, fields, &hiragana, "", why, tier::LOOSE - 0.3);
+        }
         return;
     }
     let latin = chars.iter().all(|c| c.is_alphabetic() && !is_japanese(*c) || matches!(c, '-' | '\'' | '’'));
@@ -478,16 +535,20 @@ fn words(plan: &mut Plan, normal: &Normalized, analysis: &Analysis) {
         }
         plan.words.push(WordQuery {
             base: token.word.base.clone(),
-            pairs: surface
-                .windows(2)
-                .filter(|w| w.iter().any(|c| is_kanji(*c) || is_katakana(*c)))
-                .map(String::from_iter)
-                .collect(),
             surface,
         });
     };
     for token in analysis.tokens.iter().filter(|t| t.word.content) {
         push(token);
+    }
+    for pair in normal.chars.windows(2) {
+        let japanese = pair.iter().all(|c| is_japanese(c.c));
+        if japanese && pair.iter().any(|c| !is_hiragana(c.c)) {
+            let pair: String = pair.iter().map(|c| c.c).collect();
+            if !plan.pairs.contains(&pair) {
+                plan.pairs.push(pair);
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::phrase::{self, Fit, Found, Phrase};
-use super::plan::{Alternative, Group, Plan, What, WordQuery, tier};
+use super::plan::{Alternative, Group, Plan, What, tier};
 use super::slips;
 use crate::index::schema::Fields;
 use crate::wire::Why;
@@ -57,6 +57,9 @@ const LITTLE: usize = 10;
 const K1: f32 = 0.9;
 const B: f32 = 0.4;
 
+/// In a query of more words than this none is taken for a slip: the others tell enough.
+const FEW_WORDS: usize = 3;
+
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.5;
 
@@ -90,7 +93,7 @@ pub fn run(
     }
     let mut all = lookup.intersect(&plan.groups, &groups)?;
     if all.is_empty() && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
-        (all, outcome.words) = lookup.words(&plan.words)?;
+        (all, outcome.words) = lookup.words(plan)?;
     }
     outcome.total = all.len();
     let best = |a: &Ranked, b: &Ranked| {
@@ -158,13 +161,13 @@ impl<'a> Lookup<'a> {
         if found.len() < LITTLE {
             self.try_all(&group.readings, &mut found, &mut used)?;
         }
-        if found.is_empty() {
-            self.try_all(&group.last, &mut found, &mut used)?;
-        }
         if found.is_empty() && !group.quoted {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
                 self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
             }
+        }
+        if found.is_empty() {
+            self.try_all(&group.last, &mut found, &mut used)?;
         }
         Ok((found, used))
     }
@@ -328,10 +331,8 @@ impl<'a> Lookup<'a> {
     }
 
     /// Sections that hold any of the words, by BM25 over base forms and pairs of characters.
-    fn words(
-        &self,
-        words: &[WordQuery],
-    ) -> Result<(Vec<Ranked>, Vec<FoundWord>), TantivyError> {
+    fn words(&self, plan: &Plan) -> Result<(Vec<Ranked>, Vec<FoundWord>), TantivyError> {
+        let words = &plan.words;
         let mut scores: Vec<Vec<f32>> =
             self.segments.iter().map(|s| vec![0.0; s.reader.max_doc() as usize]).collect();
         let mut held: Vec<Vec<u32>> =
@@ -342,7 +343,7 @@ impl<'a> Lookup<'a> {
             let mut terms = vec![word.base.clone()];
             let mut fuzzy = false;
             let mut weight = 1.0;
-            if self.frequency(self.fields.base, &word.base)? == 0 {
+            if words.len() <= FEW_WORDS && self.frequency(self.fields.base, &word.base)? == 0 {
                 terms = slips::words(&word.surface, self.fields, self.searcher)?;
                 fuzzy = true;
                 weight = 0.5;
@@ -357,9 +358,9 @@ impl<'a> Lookup<'a> {
                 wanted |= bit;
                 used.push(FoundWord { terms, len: word.surface.len() as u32, fuzzy });
             }
-            for pair in &word.pairs {
-                self.add(self.fields.gram, pair, PAIR_WEIGHT, None, &mut scores, &mut held)?;
-            }
+        }
+        for pair in &plan.pairs {
+            self.add(self.fields.gram, pair, PAIR_WEIGHT, None, &mut scores, &mut held)?;
         }
         let mut out = Vec::new();
         for (ord, (scores, held)) in scores.iter().zip(&held).enumerate() {

@@ -62,8 +62,8 @@ pub fn beginnings(pending: &str) -> Vec<char> {
     if pending == "n" {
         out.push('ん');
     }
-    let doubled = pending.len() == 2 && pending.as_bytes()[0] == pending.as_bytes()[1];
-    if doubled {
+    // jik may become jikkou, じっこう.
+    if pending != "n" {
         out.push('っ');
     }
     out
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn beginnings_of_rows() {
-        assert_eq!(beginnings("sh"), ['し']);
+        assert_eq!(beginnings("sh"), ['し', 'っ']);
         assert!(beginnings("k").contains(&'け'));
         assert!(beginnings("n").contains(&'ん'));
     }
