@@ -21,7 +21,7 @@ export class Latest<Request, Answer> {
 
   /** Whether an answer is still to come. */
   get busy(): boolean {
-    return this.#running !== null || this.#waiting !== null;
+    return this.#waiting !== null || (this.#running !== null && this.#running.id > this.#delivered);
   }
 
   ask(request: Request): void {

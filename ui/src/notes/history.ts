@@ -23,61 +23,71 @@ export interface Place {
 export class History {
   #places: Place[] = [];
   #at = -1;
-  /** A hit is being previewed: the pane does not show the place at `#at`. */
-  #previewing = false;
+  /** The hit that is being looked at; null when the pane shows the place at `#at`. */
+  #preview: Place | null = null;
   /** The place to return to when the search is over. */
   #before: number | null = null;
 
-  /** The reader leaves the current place, scrolled to `spot`. */
-  leave(spot: Spot): void {
-    const place = this.#places[this.#at];
-    if (place && !this.#previewing) place.spot = spot;
+  /** Goes on from where the pane is scrolled to now. */
+  go(place: Place, from: Spot): void {
+    // A preview from which the reader goes on was a place after all.
+    if (this.#preview) this.#push({ ...this.#preview, spot: from });
+    this.#leave(from);
+    this.#before = null;
+    this.#push(place);
   }
 
-  go(place: Place): void {
-    const last = this.#places[this.#at];
-    this.#previewing = false;
-    // Opening the same hit twice is one place.
-    if (last && last.path === place.path && last.query === place.query && sameGoal(last.goal, place.goal)) return;
-    this.#places = [...this.#places.slice(0, this.#at + 1), place];
-    this.#at++;
-  }
-
-  startPreview(spot: Spot): void {
-    this.leave(spot);
+  preview(place: Place, from: Spot): void {
+    this.#leave(from);
     this.#before ??= this.#at;
-    this.#previewing = true;
+    this.#preview = place;
   }
 
-  endSearch(): Place | null {
+  /** The previewed hit becomes a place of its own; the search goes on. */
+  settle(place: Place, from: Spot): void {
+    this.preview(place, from);
+    this.#push(place);
+  }
+
+  endSearch(from: Spot): Place | null {
+    this.#leave(from);
     const before = this.#before;
     this.#before = null;
-    this.#previewing = false;
+    this.#preview = null;
     if (before === null) return null;
     this.#at = before;
     return this.#places[before] ?? null;
   }
 
-  forgetSearch(): void {
-    this.#before = null;
+  back(from: Spot): Place | null {
+    return this.#to(this.#preview ? this.#at : this.#at - 1, from);
   }
 
-  back(spot: Spot): Place | null {
-    if (this.#previewing) return this.#to(this.#at, spot);
-    return this.#to(this.#at - 1, spot);
+  forward(from: Spot): Place | null {
+    return this.#to(this.#at + 1, from);
   }
 
-  forward(spot: Spot): Place | null {
-    return this.#to(this.#at + 1, spot);
-  }
-
-  #to(index: number, spot: Spot): Place | null {
+  #to(index: number, from: Spot): Place | null {
     const place = this.#places[index];
     if (!place) return null;
-    this.leave(spot);
+    this.#leave(from);
     this.#at = index;
-    this.#previewing = false;
+    this.#preview = null;
     return place;
+  }
+
+  #leave(from: Spot): void {
+    const place = this.#places[this.#at];
+    if (place && !this.#preview) place.spot = from;
+  }
+
+  #push(place: Place): void {
+    this.#preview = null;
+    const last = this.#places[this.#at];
+    // Opening the same hit twice is one place.
+    if (last && last.path === place.path && last.query === place.query && sameGoal(last.goal, place.goal)) return;
+    this.#places = [...this.#places.slice(0, this.#at + 1), place];
+    this.#at++;
   }
 }
 

@@ -2,9 +2,8 @@
 // Knows no DOM: the pane tells it where it is scrolled to, and follows `goal`.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type NoteView, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type Notice, type NoteView, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
-import type { Notice } from "../ipc/backend";
 import { findAnchor } from "./anchor";
 import { History, type Place, type Spot } from "./history";
 
@@ -61,6 +60,8 @@ export class Reader implements Readable<ReaderState> {
   #wish: Wish | null = null;
   #ticks: Promise<void> = Promise.resolve();
   readonly #ticking = new Set<string>();
+  /** The newest hash seen of each note, for ticks that wait for one another. */
+  readonly #hashes = new Map<string, string>();
 
   /** Set by the pane: where it is scrolled to now. */
   spot: () => Spot = () => ({ anchor: null, offset: 0 });
@@ -81,35 +82,31 @@ export class Reader implements Readable<ReaderState> {
 
   /** Goes to a note by an act of the reader, who can come back by `back`. */
   open(path: string, goal: Goal = { kind: "top" }, query: string | null = null): void {
-    this.#history.leave(this.spot());
-    this.#history.go({ path, query, spot: null, goal });
+    this.#history.go({ path, query, spot: null, goal }, this.spot());
+    this.#wishes.cancel();
     this.#show({ path, query, goal });
   }
 
   /** Shows a hit while the reader looks through the results; leaves no trace in the history. */
   preview(path: string, anchor: string, query: string): void {
-    this.#history.startPreview(this.spot());
-    this.#show({ path, query, goal: { kind: "section", anchor } });
+    const goal: Goal = { kind: "section", anchor };
+    this.#history.preview({ path, query, spot: null, goal }, this.spot());
+    this.#show({ path, query, goal });
   }
 
   /** The hit that is shown is what the reader wanted. */
   settle(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
-    this.#history.startPreview(this.spot());
-    this.#history.go({ path, query, spot: null, goal });
+    this.#history.settle({ path, query, spot: null, goal }, this.spot());
     this.#show({ path, query, goal });
   }
 
   /** The search is over: back to where the reader was before it, unless they have gone elsewhere since. */
   endSearch(): void {
-    const place = this.#history.endSearch();
+    const place = this.#history.endSearch(this.spot());
+    this.#wishes.cancel();
     if (place) this.#return(place);
     else if (this.#wish) this.#show({ ...this.#wish, query: null, goal: { kind: "keep" } });
-  }
-
-  /** A link or the tree was followed during a search: the place before it is no longer the one to return to. */
-  forgetSearch(): void {
-    this.#history.forgetSearch();
   }
 
   back(): void {
@@ -128,11 +125,12 @@ export class Reader implements Readable<ReaderState> {
   }
 
   /** Goes to the next (1) or previous (-1) match, round the ends. */
-  step(by: 1 | -1, from = this.#state.match): void {
+  step(by: 1 | -1): void {
     const count = this.#state.view?.matches ?? 0;
+    const from = this.#state.match;
     if (count === 0) return;
     const index = from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count;
-    this.#set({ match: index });
+    this.setMatch(index);
     this.scrollTo({ kind: "match", index });
   }
 
@@ -143,7 +141,7 @@ export class Reader implements Readable<ReaderState> {
 
   /** Reads the note again without moving the reader. */
   reload(): void {
-    if (this.#wish) this.#ask({ ...this.#wish, goal: { kind: "keep" } });
+    if (this.#wish) this.#wishes.ask(this.#wish);
   }
 
   /** The folder has changed. */
@@ -168,16 +166,9 @@ export class Reader implements Readable<ReaderState> {
     const expected = task.source_line ?? "";
     this.#ticks = this.#ticks.then(async () => {
       try {
-        // The note may have been read anew since; its hash is good only if it is still the same note.
-        const view = this.#state.view;
-        const hash = view?.path === task.path ? view.hash : "";
-        const answer = await this.backend.tick({
-          path: task.path,
-          line: task.line,
-          expected_line: expected,
-          hash,
-          done,
-        });
+        const hash = this.#hashes.get(task.path) ?? "";
+        const request = { path: task.path, line: task.line, expected_line: expected, hash, done };
+        const answer = await this.backend.tick(request);
         if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: task.path });
@@ -199,12 +190,13 @@ export class Reader implements Readable<ReaderState> {
   async #reread(path: string): Promise<void> {
     const wish = this.#wish;
     if (wish?.path !== path) return;
-    const keep: Wish = { ...wish, goal: { kind: "keep" } };
+    // Whatever is on its way was read before the tick.
+    this.#wishes.cancel();
     try {
       const view = await this.backend.openNote({ path, query: wish.query });
-      if (this.#wish === wish) this.#arrived(keep, view);
+      if (this.#wish === wish) this.#arrived(wish, view);
     } catch (thrown) {
-      if (this.#wish === wish) this.#failed(keep, toWireError(thrown));
+      if (this.#wish === wish) this.#failed(wish, toWireError(thrown));
     }
   }
 
@@ -217,26 +209,31 @@ export class Reader implements Readable<ReaderState> {
   #show(wish: Wish): void {
     const { view, query, failure, removed } = this.#state;
     const shown = view?.path === wish.path && query === wish.query && !failure && !removed;
-    this.#wish = wish;
     if (shown) {
       this.#wishes.cancel();
-      this.#set({ goal: wish.goal, turn: this.#state.turn + 1 });
+      this.#wish = { ...wish, goal: { kind: "keep" } };
+      this.scrollTo(this.#resolve(wish.goal, view));
+    } else if (this.#wishes.busy && this.#wish?.path === wish.path && this.#wish.query === wish.query) {
+      this.#wish.goal = wish.goal; // The note is on its way already.
     } else {
-      this.#ask(wish);
+      this.#wish = wish;
+      this.#wishes.ask(wish);
     }
   }
 
-  #ask(wish: Wish): void {
-    this.#wishes.ask(wish);
+  #resolve(goal: Goal, view: NoteView): Goal {
+    if (goal.kind !== "fragment") return goal;
+    const anchor = findAnchor(view.outline, goal.fragment);
+    return anchor === null ? { kind: "top" } : { kind: "section", anchor };
   }
 
   #arrived(wish: Wish, view: NoteView): void {
     const current = this.#state;
-    const { fragment } = wish.goal.kind === "fragment" ? wish.goal : { fragment: null };
-    const anchor = findAnchor(view.outline, fragment);
-    const goal: Goal =
-      wish.goal.kind !== "fragment" ? wish.goal : anchor ? { kind: "section", anchor } : { kind: "top" };
+    const goal = this.#resolve(wish.goal, view);
     const stays = goal.kind === "keep" && current.view?.path === view.path && current.query === wish.query;
+    this.#hashes.set(view.path, view.hash);
+    // From now on, reading it again does not move the reader.
+    if (this.#wish === wish) this.#wish = { ...wish, goal: { kind: "keep" } };
     this.#set({
       view,
       query: wish.query,
