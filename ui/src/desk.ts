@@ -59,19 +59,21 @@ export class Desk implements Readable<DeskState> {
 
   async loadFolder(): Promise<void> {
     const load = ++this.#loads;
+    let folder: FolderView;
     try {
-      const folder = await this.backend.folder();
-      if (load < this.#loads) return;
-      this.#set({ folder, failure: null, progress: folder.progress });
-      const { view, failure } = this.reader.state;
-      const first = firstNote(folder.notes);
-      if (!view && !failure && !this.search.active && first !== null) this.reader.open(first);
+      folder = await this.backend.folder();
     } catch (thrown) {
       const failure = toWireError(thrown);
       // A folder that was shown stays readable.
       if (this.#state.folder) this.#complain(failure);
       else this.#set({ failure });
+      return;
     }
+    if (load < this.#loads) return;
+    this.#set({ folder, failure: null, progress: folder.progress });
+    const { view, failure } = this.reader.state;
+    const first = firstNote(folder.notes);
+    if (!view && !failure && !this.search.active && first !== null) this.reader.open(first);
   }
 
   /** Opens the selected hit, or the one in row `index`. False if there is none. */

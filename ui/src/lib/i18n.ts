@@ -38,8 +38,6 @@ const ja = {
   help: "キー操作",
   language: "Switch to English",
   languageName: "EN",
-  back: "戻る",
-  forward: "進む",
   "why.width": "字形",
   "why.long-vowel": "表記ゆれ",
   "why.base-form": "活用",
@@ -72,7 +70,7 @@ const en: Record<Key, string> = {
   searchPlaceholder: "Search notes (kanji, kana, romaji, English)",
   clear: "Clear the search",
   results: "Results",
-  found: "{sections} sections / {notes} notes",
+  found: "{sections} {sections|section|sections} / {notes} {notes|note|notes}",
   foundMany: "{sections} sections / {notes}+ notes",
   none: "No note contains “{query}”.",
   noneHint: "Try a shorter word or another spelling.",
@@ -101,8 +99,6 @@ const en: Record<Key, string> = {
   help: "Keys",
   language: "日本語に切り替える",
   languageName: "日本語",
-  back: "Back",
-  forward: "Forward",
   "why.width": "letter form",
   "why.long-vowel": "spelling",
   "why.base-form": "inflection",
@@ -132,11 +128,15 @@ export const messages: Record<Locale, Record<Key, string>> = { ja, en };
 
 export type Values = Record<string, string | number>;
 
-/** A message with its `{places}` filled in; numbers are grouped: 7,046. */
+/**
+ * A message with its `{places}` filled in; numbers are grouped: 7,046.
+ * `{notes|note|notes}` is the first word for one, else the second.
+ */
 export function message(locale: Locale, key: Key, values: Values = {}): string {
-  return messages[locale][key].replace(/\{(\w+)\}/g, (place, name: string) => {
+  return messages[locale][key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (place, name: string, one?: string, many?: string) => {
     const value = values[name];
     if (value === undefined) return place;
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many;
     return typeof value === "number" ? value.toLocaleString("en-US") : value;
   });
 }

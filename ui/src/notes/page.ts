@@ -8,7 +8,7 @@ import type { Spot } from "./history";
 const ABOVE = 0.3;
 
 export function sectionOf(page: HTMLElement, anchor: string): HTMLElement | null {
-  return page.querySelector<HTMLElement>(`[id="${CSS.escape(anchor)}"]`);
+  return [...page.querySelectorAll<HTMLElement>("[id]")].find(({ id }) => id === anchor) ?? null;
 }
 
 /** Number of the first match in a section, or -1. */

@@ -63,8 +63,8 @@ export class Reader implements Readable<ReaderState> {
   /** The newest hash seen of each note, for ticks that wait for one another. */
   readonly #hashes = new Map<string, string>();
 
-  /** Set by the pane: where it is scrolled to now. */
-  spot: () => Spot = () => ({ anchor: null, offset: 0 });
+  /** Set by the pane: where it is scrolled to now. Null without a pane. */
+  pane: (() => Spot) | null = null;
 
   constructor(private readonly backend: Pick<Backend, "openNote" | "tick">) {
     this.#wishes = new Latest(
@@ -80,9 +80,13 @@ export class Reader implements Readable<ReaderState> {
     return this.#state;
   }
 
+  #spot(): Spot {
+    return this.pane?.() ?? { anchor: null, offset: 0 };
+  }
+
   /** Goes to a note by an act of the reader, who can come back by `back`. */
   open(path: string, goal: Goal = { kind: "top" }, query: string | null = null): void {
-    this.#history.go({ path, query, spot: null, goal }, this.spot());
+    this.#history.go({ path, query, spot: null, goal }, this.#spot());
     this.#wishes.cancel();
     this.#show({ path, query, goal });
   }
@@ -90,32 +94,32 @@ export class Reader implements Readable<ReaderState> {
   /** Shows a hit while the reader looks through the results; leaves no trace in the history. */
   preview(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
-    this.#history.preview({ path, query, spot: null, goal }, this.spot());
+    this.#history.preview({ path, query, spot: null, goal }, this.#spot());
     this.#show({ path, query, goal });
   }
 
   /** The hit that is shown is what the reader wanted. */
   settle(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
-    this.#history.settle({ path, query, spot: null, goal }, this.spot());
+    this.#history.settle({ path, query, spot: null, goal }, this.#spot());
     this.#show({ path, query, goal });
   }
 
   /** The search is over: back to where the reader was before it, unless they have gone elsewhere since. */
   endSearch(): void {
-    const place = this.#history.endSearch(this.spot());
+    const place = this.#history.endSearch(this.#spot());
     this.#wishes.cancel();
     if (place) this.#return(place);
     else if (this.#wish) this.#show({ ...this.#wish, query: null, goal: { kind: "keep" } });
   }
 
   back(): void {
-    const place = this.#history.back(this.spot());
+    const place = this.#history.back(this.#spot());
     if (place) this.#return(place);
   }
 
   forward(): void {
-    const place = this.#history.forward(this.spot());
+    const place = this.#history.forward(this.#spot());
     if (place) this.#return(place);
   }
 
