@@ -1,6 +1,6 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, NoteView, SearchResponse, Task, TickRequest, TickResponse, WireError } from "./backend";
+import type { Backend, EngineEvent, FolderView, NoteView, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { sampleNotes } from "./fake-notes";
 
@@ -45,7 +45,7 @@ export class FakeBackend implements Backend {
 
   openNote(request: Parameters<Backend["openNote"]>[0]): Promise<NoteView> {
     return this.#call("openNote", request, () => {
-      const { sections: _, ...view } = this.#render(request.path, request.query);
+      const { sections: _, ...view } = this.#render(request.path, request.query?.split(/\s+/).map(written).join(" ") ?? null);
       return {
         ...view,
         path: request.path,
@@ -117,12 +117,15 @@ export class FakeBackend implements Backend {
   }
 
   #search(query: string, limit: number): SearchResponse {
-    const words = query.trim().split(/\s+/);
+    const words = query.trim().split(/\s+/).map(written);
+    const read = words.join(" ") !== query.trim().replace(/\s+/g, " ");
+    const reason = (text: string): Why[] =>
+      read ? [/^[a-z\s]+$/i.test(query) ? "romaji" : "reading"] : [fold(text).includes(fold(query.trim())) ? "exact" : "morpheme"];
     const hits = [...this.notes.keys()].flatMap((path) => {
-      const { title, sections } = this.#render(path, query);
+      const { title, sections } = this.#render(path, words.join(" "));
       return sections
         .filter(({ text }) => words.every((word) => fold(text).includes(fold(word))))
-        .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: why(text, query), snippet: snippet(text, words) }));
+        .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: reason(text), snippet: snippet(text, words) }));
     });
     return { query, took_us: 400, total: hits.length, notices: [], hits: hits.slice(0, limit) };
   }
@@ -167,8 +170,13 @@ export function fold(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
-function why(text: string, query: string): SearchResponse["hits"][number]["why"] {
-  return fold(text).includes(fold(query.trim())) ? ["exact"] : ["morpheme"];
+/** A few words by their readings, begun or whole: けんさk is 検索. */
+const readings: Record<string, string[]> = { 検索: ["けんさく", "kensaku"], 索引: ["さくいん", "sakuin"] };
+
+function written(word: string): string {
+  const typed = fold(word).replace(/(?<=[ぁ-ん])[a-z]$/, "");
+  const found = Object.entries(readings).find(([, kana]) => typed.length > 1 && kana.some((reading) => reading.startsWith(typed)));
+  return found?.[0] ?? word;
 }
 
 function snippet(text: string, words: string[]): { text: string; hit: boolean }[] {

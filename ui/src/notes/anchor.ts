@@ -21,7 +21,8 @@ export function slug(text: string): string {
     .replace(/\s+/g, "-");
 }
 
-function decode(fragment: string): string {
+/** A fragment as it is meant, percent-encoded or not. */
+export function decode(fragment: string): string {
   try {
     return decodeURIComponent(fragment);
   } catch {

@@ -37,6 +37,13 @@ export class History {
     this.#push(place);
   }
 
+  /** Goes elsewhere in the same note; the search goes on. */
+  jump(place: Place, from: Spot): void {
+    const before = this.#before;
+    this.go(place, from);
+    this.#before = before;
+  }
+
   preview(place: Place, from: Spot): void {
     this.#leave(from);
     this.#before ??= this.#at;

@@ -91,6 +91,15 @@ export class Reader implements Readable<ReaderState> {
     this.#show({ path, query, goal });
   }
 
+  /** Goes to a section, or whatever has this id, of the note that is shown. */
+  jump(anchor: string): void {
+    const { view, query } = this.#state;
+    if (!view) return;
+    const goal: Goal = { kind: "section", anchor };
+    this.#history.jump({ path: view.path, query, spot: null, goal }, this.#spot());
+    this.#show({ path: view.path, query, goal });
+  }
+
   /** Shows a hit while the reader looks through the results; leaves no trace in the history. */
   preview(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
@@ -123,11 +132,6 @@ export class Reader implements Readable<ReaderState> {
     if (place) this.#return(place);
   }
 
-  /** Scrolls within the note that is shown. */
-  scrollTo(goal: Goal): void {
-    this.#set({ goal, turn: this.#state.turn + 1 });
-  }
-
   /** Goes to the next (1) or previous (-1) match, round the ends. */
   step(by: 1 | -1): void {
     const count = this.#state.view?.matches ?? 0;
@@ -135,7 +139,7 @@ export class Reader implements Readable<ReaderState> {
     if (count === 0) return;
     const index = from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count;
     this.setMatch(index);
-    this.scrollTo({ kind: "match", index });
+    this.#scrollTo({ kind: "match", index });
   }
 
   /** Set by the pane when it has found which match a goal led to. */
@@ -166,6 +170,7 @@ export class Reader implements Readable<ReaderState> {
     const key = `${task.path}:${task.line}`;
     if (this.#ticking.has(key)) return this.#ticks;
     this.#ticking.add(key);
+    this.dismiss();
     const done = !task.done;
     const expected = task.source_line ?? "";
     this.#ticks = this.#ticks.then(async () => {
@@ -216,13 +221,17 @@ export class Reader implements Readable<ReaderState> {
     if (shown) {
       this.#wishes.cancel();
       this.#wish = { ...wish, goal: { kind: "keep" } };
-      this.scrollTo(this.#resolve(wish.goal, view));
+      this.#scrollTo(this.#resolve(wish.goal, view));
     } else if (this.#wishes.busy && this.#wish?.path === wish.path && this.#wish.query === wish.query) {
       this.#wish.goal = wish.goal; // The note is on its way already.
     } else {
       this.#wish = wish;
       this.#wishes.ask(wish);
     }
+  }
+
+  #scrollTo(goal: Goal): void {
+    this.#set({ goal, turn: this.#state.turn + 1 });
   }
 
   #resolve(goal: Goal, view: NoteView): Goal {

@@ -56,12 +56,9 @@ export function foldersOf(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
-/** Folders folded at first: none in a small notes folder, all but the way to `current` in a large one. */
-export function foldAtFirst(notes: readonly NoteEntry[], current: string | null): Set<string> {
-  if (notes.length <= 200) return new Set();
-  const closed = new Set(notes.flatMap(({ path }) => foldersOf(path)));
-  for (const path of current === null ? [] : foldersOf(current)) closed.delete(path);
-  return closed;
+/** Folders folded at first: none in a small notes folder, all in a large one. */
+export function foldAtFirst(notes: readonly NoteEntry[]): Set<string> {
+  return new Set(notes.length > 200 ? notes.flatMap(({ path }) => foldersOf(path)) : []);
 }
 
 /** The note to show at start: one that introduces the folder, else the first at the top. */
