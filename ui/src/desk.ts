@@ -1,0 +1,143 @@
+// Ties the search, the reading pane and the folder together; what App.svelte draws.
+
+import { writable, type Readable } from "svelte/store";
+import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Progress, type WireError } from "./ipc/backend";
+import { Reader } from "./notes/reader";
+import { firstNote } from "./notes/tree";
+import { SearchSession } from "./search/session";
+
+/** While the index is being built, the tree and the results are brought up to date this often. */
+const REFRESH_WHILE_INDEXING = 1000;
+
+export interface DeskState {
+  folder: FolderView | null;
+  /** The folder could not be read. */
+  failure: WireError | null;
+  progress: Progress | null;
+}
+
+export class Desk implements Readable<DeskState> {
+  readonly search: SearchSession;
+  readonly reader: Reader;
+  #state: DeskState = { folder: null, failure: null, progress: null };
+  readonly #store = writable(this.#state);
+  readonly subscribe = this.#store.subscribe;
+  #refreshed = 0;
+  #searching = false;
+  /** The hit last previewed: note, section and query. */
+  #previewed = "";
+  #loads = 0;
+
+  constructor(private readonly backend: Backend) {
+    this.search = new SearchSession(backend);
+    this.reader = new Reader(backend);
+    this.search.subscribe((state) => {
+      if (this.search.active) {
+        this.#searching = true;
+      } else if (this.#searching) {
+        this.#searching = false;
+        this.#previewed = "";
+        this.reader.endSearch();
+      }
+      if (state.cause !== "refresh") this.#preview(this.search.hit);
+    });
+  }
+
+  get state(): DeskState {
+    return this.#state;
+  }
+
+  /** Listens to the engine and shows the folder. Returns how to stop listening. */
+  async start(): Promise<() => void> {
+    const stop = await this.backend.onEvent((event) => this.#happened(event)).catch((thrown: unknown) => {
+      this.#complain(toWireError(thrown));
+      return () => {};
+    });
+    await this.loadFolder();
+    return stop;
+  }
+
+  async loadFolder(): Promise<void> {
+    const load = ++this.#loads;
+    let folder: FolderView;
+    try {
+      folder = await this.backend.folder();
+    } catch (thrown) {
+      const failure = toWireError(thrown);
+      // A folder that was shown stays readable.
+      if (this.#state.folder) this.#complain(failure);
+      else this.#set({ failure });
+      return;
+    }
+    if (load < this.#loads) return;
+    this.#set({ folder, failure: null, progress: folder.progress });
+    const { view, failure } = this.reader.state;
+    const first = firstNote(folder.notes);
+    if (!view && !failure && !this.search.active && first !== null) this.reader.open(first);
+  }
+
+  /** Opens the selected hit, or the one in row `index`. False if there is none. */
+  openHit(index?: number): boolean {
+    if (index !== undefined) this.search.select(index);
+    const { hit } = this.search;
+    const { response } = this.search.state;
+    if (!hit || !response) return false;
+    this.reader.settle(hit.path, hit.anchor, response.query);
+    return true;
+  }
+
+  /** Opens a note from the tree, with the matches of the search marked in it. */
+  openNote(path: string): void {
+    this.reader.open(path, { kind: "top" }, this.search.active ? this.search.state.query : null);
+  }
+
+  async openLink(url: string): Promise<void> {
+    try {
+      await this.backend.openLink({ url });
+    } catch (thrown) {
+      this.#complain(toWireError(thrown));
+    }
+  }
+
+  #preview(hit: Hit | null): void {
+    const { response } = this.search.state;
+    if (!hit || !response) return;
+    const key = JSON.stringify([hit.path, hit.anchor, response.query]);
+    if (key === this.#previewed) return;
+    this.#previewed = key;
+    this.reader.preview(hit.path, hit.anchor, response.query);
+  }
+
+  #happened(event: EngineEvent): void {
+    switch (event.kind) {
+      case "indexing":
+        this.#set({ progress: event.progress });
+        if (Date.now() - this.#refreshed >= REFRESH_WHILE_INDEXING) this.#refresh();
+        break;
+      case "indexed":
+        this.#set({ progress: null });
+        this.#refresh();
+        this.reader.notesChanged(event.changed, event.removed);
+        break;
+      case "failed":
+        this.#set({ progress: null });
+        this.#complain(event.error);
+        break;
+    }
+  }
+
+  #refresh(): void {
+    this.#refreshed = Date.now();
+    void this.loadFolder();
+    this.search.refresh();
+  }
+
+  #complain(error: WireError): void {
+    this.reader.raise({ ...error, path: null });
+  }
+
+  #set(change: Partial<DeskState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#store.set(this.#state);
+  }
+}

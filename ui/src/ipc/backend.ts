@@ -1,0 +1,64 @@
+// The one door to the engine. Everything else in the interface talks to this,
+// so that a fake serves the tests and a plain browser.
+
+import type { CheckReport } from "./generated/CheckReport";
+import type { EngineEvent } from "./generated/EngineEvent";
+import type { FolderView } from "./generated/FolderView";
+import type { NoteView } from "./generated/NoteView";
+import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
+import type { SearchRequest } from "./generated/SearchRequest";
+import type { SearchResponse } from "./generated/SearchResponse";
+import type { Task } from "./generated/Task";
+import type { TickRequest } from "./generated/TickRequest";
+import type { TickResponse } from "./generated/TickResponse";
+import type { WireError } from "./generated/WireError";
+
+export type { CheckReport } from "./generated/CheckReport";
+export type { EngineEvent } from "./generated/EngineEvent";
+export type { FolderView } from "./generated/FolderView";
+export type { Hit } from "./generated/Hit";
+export type { NoteEntry } from "./generated/NoteEntry";
+export type { Notice } from "./generated/Notice";
+export type { NoteView } from "./generated/NoteView";
+export type { OpenNoteRequest } from "./generated/OpenNoteRequest";
+export type { OutlineItem } from "./generated/OutlineItem";
+export type { Progress } from "./generated/Progress";
+export type { SearchRequest } from "./generated/SearchRequest";
+export type { SearchResponse } from "./generated/SearchResponse";
+export type { Segment } from "./generated/Segment";
+export type { Task } from "./generated/Task";
+export type { TickRequest } from "./generated/TickRequest";
+export type { TickResponse } from "./generated/TickResponse";
+export type { Why } from "./generated/Why";
+export type { WireError } from "./generated/WireError";
+
+export interface TasksRequest {
+  which: "all" | "open" | "done";
+}
+
+export interface OpenLinkRequest {
+  url: string;
+}
+
+export type Unsubscribe = () => void;
+
+/** What the window asks of the engine. Every method rejects with a `WireError`. */
+export interface Backend {
+  folder(): Promise<FolderView>;
+  search(request: SearchRequest): Promise<SearchResponse>;
+  openNote(request: OpenNoteRequest): Promise<NoteView>;
+  tick(request: TickRequest): Promise<TickResponse>;
+  tasks(request: TasksRequest): Promise<Task[]>;
+  check(): Promise<CheckReport>;
+  openLink(request: OpenLinkRequest): Promise<void>;
+  onEvent(listener: (event: EngineEvent) => void): Promise<Unsubscribe>;
+}
+
+/** Whatever was thrown, as a `WireError`: a broken bridge is an error the reader must see too. */
+export function toWireError(thrown: unknown): WireError {
+  if (typeof thrown === "object" && thrown !== null && "message" in thrown) {
+    const { code, message } = thrown as { code?: unknown; message: unknown };
+    return { code: typeof code === "string" ? code : "unexpected", message: String(message) };
+  }
+  return { code: "unexpected", message: String(thrown) };
+}

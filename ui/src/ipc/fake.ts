@@ -1,0 +1,194 @@
+// A backend in memory: for the tests, and for looking at the interface in a plain browser.
+
+import type { Backend, EngineEvent, FolderView, NoteView, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
+import { render, type Rendered } from "./fake-markdown";
+import { sampleNotes } from "./fake-notes";
+
+type Method = Exclude<keyof Backend, "onEvent">;
+
+/** A call that waits for the test to answer it. */
+export interface Held {
+  method: Method;
+  request: unknown;
+  release(): Promise<void>;
+  fail(error: WireError): Promise<void>;
+}
+
+export class FakeBackend implements Backend {
+  /** Calls in the order in which they came. */
+  readonly calls: { method: Method; request: unknown }[] = [];
+  /** Calls that wait, of the methods named in `holding`. */
+  readonly held: Held[] = [];
+  readonly holding = new Set<Method>();
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  progress: FolderView["progress"] = null;
+  folderNotices: FolderView["notices"] = [];
+
+  constructor(readonly notes: Map<string, string> = new Map(Object.entries(sampleNotes))) {}
+
+  folder(): Promise<FolderView> {
+    return this.#call("folder", undefined, () => ({
+      folder: "/home/mori/memo",
+      notes: [...this.notes].map(([path, source]) => {
+        const { title, tasks } = render(path, source, null);
+        return { path, title, open_tasks: tasks.filter(({ done }) => !done).length };
+      }),
+      sections: 0,
+      notices: this.folderNotices,
+      progress: this.progress,
+    }));
+  }
+
+  search(request: Parameters<Backend["search"]>[0]): Promise<SearchResponse> {
+    return this.#call("search", request, () => this.#search(request.query, request.limit));
+  }
+
+  openNote(request: Parameters<Backend["openNote"]>[0]): Promise<NoteView> {
+    return this.#call("openNote", request, () => {
+      const { sections: _, ...view } = this.#render(request.path, request.query?.split(/\s+/).map(written).join(" ") ?? null);
+      return {
+        ...view,
+        path: request.path,
+        hash: hashOf(this.notes.get(request.path) ?? ""),
+        encoding: request.path.includes("sjis") ? "Shift_JIS" : null,
+        notices: [],
+      };
+    });
+  }
+
+  tick(request: TickRequest): Promise<TickResponse> {
+    return this.#call("tick", request, () => {
+      const lines = (this.notes.get(request.path) ?? "").split("\n");
+      const line = lines[request.line - 1];
+      if (line !== request.expected_line) {
+        const message = "ファイルが変わっていたため、書き込みませんでした。";
+        return { written: false, notice: { code: "line-changed", message, path: request.path } };
+      }
+      lines[request.line - 1] = line.replace(/\[[ xX]\]/, request.done ? "[x]" : "[ ]");
+      this.notes.set(request.path, lines.join("\n"));
+      return { written: true, notice: null };
+    });
+  }
+
+  tasks({ which }: Parameters<Backend["tasks"]>[0]): Promise<Task[]> {
+    return this.#call("tasks", { which }, () =>
+      [...this.notes.keys()]
+        .flatMap((path) => this.#render(path, null).tasks)
+        .filter(({ done }) => which === "all" || done === (which === "done")),
+    );
+  }
+
+  check(): ReturnType<Backend["check"]> {
+    const notes = this.notes.size;
+    return this.#call("check", undefined, () => ({
+      notes,
+      indexed: notes,
+      sections: 0,
+      notices: [],
+      index_version: "0",
+      dictionary_version: "0",
+    }));
+  }
+
+  openLink(request: { url: string }): Promise<void> {
+    return this.#call("openLink", request, () => undefined);
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): Promise<() => void> {
+    this.#listeners.add(listener);
+    return Promise.resolve(() => void this.#listeners.delete(listener));
+  }
+
+  /** Tells the window something, as the engine does. */
+  emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Another program edits a note. */
+  edit(path: string, source: string): void {
+    this.notes.set(path, source);
+    this.emit({ kind: "indexed", changed: [path], removed: [] });
+  }
+
+  /** Another program deletes a note. */
+  remove(path: string): void {
+    this.notes.delete(path);
+    this.emit({ kind: "indexed", changed: [], removed: [path] });
+  }
+
+  #search(query: string, limit: number): SearchResponse {
+    const words = query.trim().split(/\s+/).map(written);
+    const read = words.join(" ") !== query.trim().replace(/\s+/g, " ");
+    const reason = (text: string): Why[] =>
+      read ? [/^[a-z\s]+$/i.test(query) ? "romaji" : "reading"] : [fold(text).includes(fold(query.trim())) ? "exact" : "morpheme"];
+    const hits = [...this.notes.keys()].flatMap((path) => {
+      const { title, sections } = this.#render(path, words.join(" "));
+      return sections
+        .filter(({ text }) => words.every((word) => fold(text).includes(fold(word))))
+        .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: reason(text), snippet: snippet(text, words) }));
+    });
+    return { query, took_us: 400, total: hits.length, notices: [], hits: hits.slice(0, limit) };
+  }
+
+  #render(path: string, query: string | null): Rendered {
+    const source = this.notes.get(path);
+    if (source === undefined) {
+      const error: WireError = { code: "no-note", message: `ノート「${path}」はありません。` };
+      throw error;
+    }
+    return render(path, source, query);
+  }
+
+  #call<Answer>(method: Method, request: unknown, answer: () => Answer): Promise<Answer> {
+    this.calls.push({ method, request });
+    if (!this.holding.has(method)) {
+      return Promise.resolve().then(answer);
+    }
+    return new Promise((resolve, reject) => {
+      const settled = () => new Promise<void>((done) => setTimeout(done));
+      this.held.push({
+        method,
+        request,
+        release: () => {
+          try {
+            resolve(answer());
+          } catch (thrown) {
+            reject(thrown as Error);
+          }
+          return settled();
+        },
+        fail: (error) => {
+          reject(error as unknown as Error);
+          return settled();
+        },
+      });
+    });
+  }
+}
+
+export function fold(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** A few words by their readings, begun or whole: けんさk is 検索. */
+const readings: Record<string, string[]> = { 検索: ["けんさく", "kensaku"], 索引: ["さくいん", "sakuin"] };
+
+function written(word: string): string {
+  const typed = fold(word).replace(/(?<=[ぁ-ん])[a-z]$/, "");
+  const found = Object.entries(readings).find(([, kana]) => typed.length > 1 && kana.some((reading) => reading.startsWith(typed)));
+  return found?.[0] ?? word;
+}
+
+function snippet(text: string, words: string[]): { text: string; hit: boolean }[] {
+  const at = Math.max(0, ...words.map((word) => fold(text).indexOf(fold(word))));
+  const from = Math.max(0, at - 30);
+  const part = (from > 0 ? "…" : "") + text.slice(from, at + 90);
+  const pattern = new RegExp(`(${words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|")})`, "giu");
+  return part.split(pattern).map((piece, index) => ({ text: piece, hit: index % 2 === 1 })).filter(({ text: piece }) => piece !== "");
+}
+
+function hashOf(source: string): string {
+  let hash = 0;
+  for (const char of source) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) | 0;
+  return String(hash);
+}

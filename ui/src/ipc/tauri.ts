@@ -1,0 +1,16 @@
+// The real backend. No other file imports `@tauri-apps/*` (kept by tests/imports.test.ts).
+
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Backend, EngineEvent } from "./backend";
+
+export const tauri: Backend = {
+  folder: () => invoke("folder"),
+  search: (request) => invoke("search", { request }),
+  openNote: (request) => invoke("open_note", { request }),
+  tick: (request) => invoke("tick", { request }),
+  tasks: (request) => invoke("tasks", { request }),
+  check: () => invoke("check"),
+  openLink: (request) => invoke("open_link", { request }),
+  onEvent: (listener) => listen<EngineEvent>("engine", (event) => listener(event.payload)),
+};

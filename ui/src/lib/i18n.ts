@@ -1,0 +1,176 @@
+// Words of the interface in Japanese and English.
+
+import { derived, writable } from "svelte/store";
+
+export type Locale = "ja" | "en";
+
+const ja = {
+  search: "検索",
+  searchPlaceholder: "ノートを検索（かな・ローマ字・英語のまま）",
+  clear: "検索を消す",
+  results: "検索結果",
+  found: "{sections} 節 / {notes} ノート",
+  foundMany: "{sections} 節 / {notes} ノート以上",
+  none: "「{query}」はどのノートにも見つかりません。",
+  noneHint: "短い言葉にするか、別の書き方を試してください。",
+  searchFailed: "検索できませんでした。",
+  notes: "ノート",
+  outline: "見出し",
+  openTasks: "未完了 {count}",
+  reader: "本文",
+  matchOf: "{at} / {count}",
+  nextMatch: "次の一致",
+  previousMatch: "前の一致",
+  noticesBadge: "注意 {count}",
+  notices: "注意",
+  close: "閉じる",
+  indexing: "索引を作成中",
+  loading: "読み込み中",
+  folderFailed: "ノートのフォルダを開けません",
+  folderFailedHint: "フォルダがあるか、読む権限があるかを確かめてから、もう一度開いてください。",
+  retry: "もう一度開く",
+  empty: "このフォルダにはまだノートがありません",
+  emptyHint: "{folder} に Markdown ファイル（.md）を置くと、ここに現れます。",
+  noteFailed: "ノートを開けません",
+  noteRemoved: "このノートはフォルダから消えました。最後に読んだ内容を表示しています。",
+  tickRefused: "ファイルが変わっていたため、書き込みませんでした。新しい内容を表示しています。",
+  encoding: "文字コード {name}",
+  help: "キー操作",
+  language: "Switch to English",
+  languageName: "EN",
+  "why.width": "字形",
+  "why.long-vowel": "表記ゆれ",
+  "why.base-form": "活用",
+  "why.reading": "読み",
+  "why.romaji": "ローマ字",
+  "why.synonym": "同義語",
+  "why.fuzzy": "あいまい",
+  "why.partial": "一部の語",
+  "command.focus-search": "検索欄へ",
+  "command.next-hit": "次の結果（本文に表示）",
+  "command.previous-hit": "前の結果（本文に表示）",
+  "command.next-page": "結果を一画面進む",
+  "command.previous-page": "結果を一画面戻る",
+  "command.first-hit": "最初の結果",
+  "command.last-hit": "最後の結果",
+  "command.open-hit": "結果を開き、本文へ移る",
+  "command.next-match": "次の一致へ",
+  "command.previous-match": "前の一致へ",
+  "command.escape": "本文から検索欄へ。検索欄では検索を消し、元の場所へ戻る",
+  "command.history-back": "前に見た場所へ戻る",
+  "command.history-forward": "次の場所へ進む",
+  "command.help": "このキー一覧",
+  "command.tick": "TODO を完了・未完了にする（チェックボックス上）",
+} as const;
+
+export type Key = keyof typeof ja;
+
+const en: Record<Key, string> = {
+  search: "Search",
+  searchPlaceholder: "Search notes (kanji, kana, romaji, English)",
+  clear: "Clear the search",
+  results: "Results",
+  found: "{sections} {sections|section|sections} / {notes} {notes|note|notes}",
+  foundMany: "{sections} sections / {notes}+ notes",
+  none: "No note contains “{query}”.",
+  noneHint: "Try a shorter word or another spelling.",
+  searchFailed: "The search failed.",
+  notes: "Notes",
+  outline: "Outline",
+  openTasks: "{count} open",
+  reader: "Note",
+  matchOf: "{at} / {count}",
+  nextMatch: "Next match",
+  previousMatch: "Previous match",
+  noticesBadge: "Notices {count}",
+  notices: "Notices",
+  close: "Close",
+  indexing: "Building the index",
+  loading: "Loading",
+  folderFailed: "The notes folder cannot be opened",
+  folderFailedHint: "Check that the folder exists and that you may read it, then open it again.",
+  retry: "Open again",
+  empty: "There are no notes in this folder yet",
+  emptyHint: "Put Markdown files (.md) into {folder} and they appear here.",
+  noteFailed: "The note cannot be opened",
+  noteRemoved: "This note is gone from the folder. You see it as last read.",
+  tickRefused: "The file has changed, so nothing was written. You see the new text.",
+  encoding: "Encoding {name}",
+  help: "Keys",
+  language: "日本語に切り替える",
+  languageName: "日本語",
+  "why.width": "letter form",
+  "why.long-vowel": "spelling",
+  "why.base-form": "inflection",
+  "why.reading": "reading",
+  "why.romaji": "romaji",
+  "why.synonym": "synonym",
+  "why.fuzzy": "fuzzy",
+  "why.partial": "some words",
+  "command.focus-search": "Go to the search box",
+  "command.next-hit": "Next result (shown in the note pane)",
+  "command.previous-hit": "Previous result (shown in the note pane)",
+  "command.next-page": "Results: page down",
+  "command.previous-page": "Results: page up",
+  "command.first-hit": "First result",
+  "command.last-hit": "Last result",
+  "command.open-hit": "Open the result and move to the note",
+  "command.next-match": "Next match",
+  "command.previous-match": "Previous match",
+  "command.escape": "From the note to the search box; there, clear it and return to where you were",
+  "command.history-back": "Back to the previous place",
+  "command.history-forward": "Forward to the next place",
+  "command.help": "These keys",
+  "command.tick": "Tick or untick a task (on its box)",
+};
+
+export const messages: Record<Locale, Record<Key, string>> = { ja, en };
+
+export type Values = Record<string, string | number>;
+
+/**
+ * A message with its `{places}` filled in; numbers are grouped: 7,046.
+ * `{notes|note|notes}` is the first word for one, else the second.
+ */
+export function message(locale: Locale, key: Key, values: Values = {}): string {
+  return messages[locale][key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (place, name: string, one?: string, many?: string) => {
+    const value = values[name];
+    if (value === undefined) return place;
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many;
+    return typeof value === "number" ? value.toLocaleString("en-US") : value;
+  });
+}
+
+const REMEMBERED = "sakuin.locale";
+
+/** The reader's own choice, else the system's language. */
+export function initialLocale(): Locale {
+  const chosen = remembered();
+  if (chosen === "ja" || chosen === "en") return chosen;
+  return navigator.language.toLowerCase().startsWith("ja") ? "ja" : "en";
+}
+
+export const locale = writable<Locale>(initialLocale());
+
+/** `$t("none", { query })` in a component. */
+export const t = derived(locale, (now) => (key: Key, values?: Values) => message(now, key, values));
+
+export function switchLocale(): void {
+  locale.update((now) => {
+    const next = now === "ja" ? "en" : "ja";
+    try {
+      localStorage.setItem(REMEMBERED, next);
+    } catch {
+      // Without storage the choice lasts until the window closes.
+    }
+    return next;
+  });
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}

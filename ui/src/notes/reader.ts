@@ -1,0 +1,275 @@
+// The reading pane: which note it shows, which matches are marked, where it was before.
+// Knows no DOM: the pane tells it where it is scrolled to, and follows `goal`.
+
+import { writable, type Readable } from "svelte/store";
+import { toWireError, type Backend, type Notice, type NoteView, type WireError } from "../ipc/backend";
+import { Latest } from "../lib/latest";
+import { findAnchor } from "./anchor";
+import { History, type Place, type Spot } from "./history";
+
+export type { Place, Spot } from "./history";
+
+/** Where the pane must be scrolled to once the note is there. */
+export type Goal =
+  | { kind: "keep" }
+  | { kind: "top" }
+  | { kind: "section"; anchor: string }
+  | { kind: "match"; index: number }
+  | { kind: "spot"; spot: Spot }
+  | { kind: "fragment"; fragment: string };
+
+export interface ReaderState {
+  /** The note that is shown. */
+  view: NoteView | null;
+  /** The query whose matches are marked in it. */
+  query: string | null;
+  goal: Goal;
+  /** Grows each time the pane must act on `goal`. */
+  turn: number;
+  /** The match the reader is at; -1 if at none. */
+  match: number;
+  /** The note is gone from the folder; its text is still shown. */
+  removed: boolean;
+  /** The note that was asked for could not be opened. */
+  failure: { path: string; error: WireError } | null;
+  /** Says that something the reader did had no effect, and why. */
+  alert: Notice | null;
+}
+
+interface Wish {
+  path: string;
+  query: string | null;
+  goal: Goal;
+}
+
+export class Reader implements Readable<ReaderState> {
+  #state: ReaderState = {
+    view: null,
+    query: null,
+    goal: { kind: "top" },
+    turn: 0,
+    match: -1,
+    removed: false,
+    failure: null,
+    alert: null,
+  };
+  readonly #store = writable(this.#state);
+  readonly subscribe = this.#store.subscribe;
+  readonly #wishes: Latest<Wish, NoteView>;
+  readonly #history = new History();
+  #wish: Wish | null = null;
+  #ticks: Promise<void> = Promise.resolve();
+  readonly #ticking = new Set<string>();
+  /** The newest hash seen of each note, for ticks that wait for one another. */
+  readonly #hashes = new Map<string, string>();
+
+  /** Set by the pane: where it is scrolled to now. Null without a pane. */
+  pane: (() => Spot) | null = null;
+
+  constructor(private readonly backend: Pick<Backend, "openNote" | "tick">) {
+    this.#wishes = new Latest(
+      ({ path, query }) => backend.openNote({ path, query }),
+      (wish, outcome) => {
+        if ("answer" in outcome) this.#arrived(wish, outcome.answer);
+        else this.#failed(wish, toWireError(outcome.thrown));
+      },
+    );
+  }
+
+  get state(): ReaderState {
+    return this.#state;
+  }
+
+  #spot(): Spot {
+    return this.pane?.() ?? { anchor: null, offset: 0 };
+  }
+
+  /** Goes to a note by an act of the reader, who can come back by `back`. */
+  open(path: string, goal: Goal = { kind: "top" }, query: string | null = null): void {
+    this.#history.go({ path, query, spot: null, goal }, this.#spot());
+    this.#wishes.cancel();
+    this.#show({ path, query, goal });
+  }
+
+  /** Goes to a section, or whatever has this id, of the note that is shown. */
+  jump(anchor: string): void {
+    const { view, query } = this.#state;
+    if (!view) return;
+    const goal: Goal = { kind: "section", anchor };
+    this.#history.jump({ path: view.path, query, spot: null, goal }, this.#spot());
+    this.#show({ path: view.path, query, goal });
+  }
+
+  /** Shows a hit while the reader looks through the results; leaves no trace in the history. */
+  preview(path: string, anchor: string, query: string): void {
+    const goal: Goal = { kind: "section", anchor };
+    this.#history.preview({ path, query, spot: null, goal }, this.#spot());
+    this.#show({ path, query, goal });
+  }
+
+  /** The hit that is shown is what the reader wanted. */
+  settle(path: string, anchor: string, query: string): void {
+    const goal: Goal = { kind: "section", anchor };
+    this.#history.settle({ path, query, spot: null, goal }, this.#spot());
+    this.#show({ path, query, goal });
+  }
+
+  /** The search is over: back to where the reader was before it, unless they have gone elsewhere since. */
+  endSearch(): void {
+    const place = this.#history.endSearch(this.#spot());
+    this.#wishes.cancel();
+    if (place) this.#return(place);
+    else if (this.#wish) this.#show({ ...this.#wish, query: null, goal: { kind: "keep" } });
+  }
+
+  back(): void {
+    const place = this.#history.back(this.#spot());
+    if (place) this.#return(place);
+  }
+
+  forward(): void {
+    const place = this.#history.forward(this.#spot());
+    if (place) this.#return(place);
+  }
+
+  /** Goes to the next (1) or previous (-1) match, round the ends. */
+  step(by: 1 | -1): void {
+    const count = this.#state.view?.matches ?? 0;
+    const from = this.#state.match;
+    if (count === 0) return;
+    const index = from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count;
+    this.setMatch(index);
+    this.#scrollTo({ kind: "match", index });
+  }
+
+  /** Set by the pane when it has found which match a goal led to. */
+  setMatch(match: number): void {
+    if (match !== this.#state.match) this.#set({ match });
+  }
+
+  /** Reads the note again without moving the reader. */
+  reload(): void {
+    if (this.#wish) this.#wishes.ask(this.#wish);
+  }
+
+  /** The folder has changed. */
+  notesChanged(changed: readonly string[], removed: readonly string[]): void {
+    const path = this.#wish?.path;
+    if (path === undefined) return;
+    if (changed.includes(path)) this.reload();
+    else if (removed.includes(path)) this.#set({ removed: true });
+  }
+
+  /**
+   * Ticks a task, or unticks it. Nothing is shown as done before the file holds it. Ticks go one
+   * after the other, each with the hash that the one before has left.
+   */
+  tick(index: number): Promise<void> {
+    const task = this.#state.view?.tasks[index];
+    if (!task) return Promise.resolve();
+    const key = `${task.path}:${task.line}`;
+    if (this.#ticking.has(key)) return this.#ticks;
+    this.#ticking.add(key);
+    this.dismiss();
+    const done = !task.done;
+    const expected = task.source_line ?? "";
+    this.#ticks = this.#ticks.then(async () => {
+      try {
+        const hash = this.#hashes.get(task.path) ?? "";
+        const request = { path: task.path, line: task.line, expected_line: expected, hash, done };
+        const answer = await this.backend.tick(request);
+        if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
+      } catch (thrown) {
+        this.raise({ ...toWireError(thrown), path: task.path });
+      }
+      await this.#reread(task.path);
+      this.#ticking.delete(key);
+    });
+    return this.#ticks;
+  }
+
+  raise(alert: Notice): void {
+    this.#set({ alert });
+  }
+
+  dismiss(): void {
+    this.#set({ alert: null });
+  }
+
+  async #reread(path: string): Promise<void> {
+    const wish = this.#wish;
+    if (wish?.path !== path) return;
+    // Whatever is on its way was read before the tick.
+    this.#wishes.cancel();
+    try {
+      const view = await this.backend.openNote({ path, query: wish.query });
+      if (this.#wish === wish) this.#arrived(wish, view);
+    } catch (thrown) {
+      if (this.#wish === wish) this.#failed(wish, toWireError(thrown));
+    }
+  }
+
+  #return(place: Place): void {
+    const goal: Goal = place.spot ? { kind: "spot", spot: place.spot } : place.goal;
+    this.#show({ path: place.path, query: place.query, goal });
+  }
+
+  /** Asks for the note only if it is not the one shown, with the same matches. */
+  #show(wish: Wish): void {
+    const { view, query, failure, removed } = this.#state;
+    const shown = view?.path === wish.path && query === wish.query && !failure && !removed;
+    if (shown) {
+      this.#wishes.cancel();
+      this.#wish = { ...wish, goal: { kind: "keep" } };
+      this.#scrollTo(this.#resolve(wish.goal, view));
+    } else if (this.#wishes.busy && this.#wish?.path === wish.path && this.#wish.query === wish.query) {
+      this.#wish.goal = wish.goal; // The note is on its way already.
+    } else {
+      this.#wish = wish;
+      this.#wishes.ask(wish);
+    }
+  }
+
+  #scrollTo(goal: Goal): void {
+    this.#set({ goal, turn: this.#state.turn + 1 });
+  }
+
+  #resolve(goal: Goal, view: NoteView): Goal {
+    if (goal.kind !== "fragment") return goal;
+    const anchor = findAnchor(view.outline, goal.fragment);
+    return anchor === null ? { kind: "top" } : { kind: "section", anchor };
+  }
+
+  #arrived(wish: Wish, view: NoteView): void {
+    const current = this.#state;
+    const goal = this.#resolve(wish.goal, view);
+    const stays = goal.kind === "keep" && current.view?.path === view.path && current.query === wish.query;
+    this.#hashes.set(view.path, view.hash);
+    // From now on, reading it again does not move the reader.
+    if (this.#wish === wish) this.#wish = { ...wish, goal: { kind: "keep" } };
+    this.#set({
+      view,
+      query: wish.query,
+      goal,
+      turn: current.turn + 1,
+      match: stays ? Math.min(current.match, view.matches - 1) : -1,
+      removed: false,
+      failure: null,
+    });
+  }
+
+  #failed(wish: Wish, error: WireError): void {
+    if (wish.goal.kind === "keep" && this.#state.view?.path === wish.path) {
+      // What was read stays readable: deleted meanwhile, or out of reach for a moment.
+      if (error.code === "no-note") this.#set({ removed: true });
+      else this.raise({ ...error, path: wish.path });
+      return;
+    }
+    this.#set({ failure: { path: wish.path, error } });
+  }
+
+  #set(change: Partial<ReaderState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#store.set(this.#state);
+  }
+}

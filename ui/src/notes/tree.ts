@@ -1,0 +1,75 @@
+// The tree of notes as rows, so that a folder of thousands costs only the rows in sight.
+
+import type { NoteEntry } from "../ipc/backend";
+
+export interface FolderRow {
+  kind: "folder";
+  path: string;
+  name: string;
+  level: number;
+  open: boolean;
+  /** Tasks not done in all notes below. */
+  openTasks: number;
+}
+
+export interface NoteRow {
+  kind: "note";
+  path: string;
+  name: string;
+  level: number;
+  openTasks: number;
+}
+
+export type Row = FolderRow | NoteRow;
+
+/** The rows to show, in the order of `notes`, with the folders in `closed` folded. */
+export function rowsOf(notes: readonly NoteEntry[], closed: ReadonlySet<string>): Row[] {
+  const rows: Row[] = [];
+  const folders = new Map<string, FolderRow>();
+  for (const note of notes) {
+    const above = foldersOf(note.path);
+    for (const [level, path] of above.entries()) {
+      let folder = folders.get(path);
+      if (!folder) {
+        const name = path.slice(path.lastIndexOf("/") + 1);
+        folder = { kind: "folder", path, name, level, open: !closed.has(path), openTasks: 0 };
+        folders.set(path, folder);
+        if (!above.slice(0, level).some((outer) => closed.has(outer))) rows.push(folder);
+      }
+      folder.openTasks += note.open_tasks;
+    }
+    if (above.some((path) => closed.has(path))) continue;
+    rows.push({
+      kind: "note",
+      path: note.path,
+      name: note.title,
+      level: above.length,
+      openTasks: note.open_tasks,
+    });
+  }
+  return rows;
+}
+
+/** `a/b/c.md` lies in `a` and `a/b`. */
+export function foldersOf(path: string): string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/** Folders folded at first: none in a small notes folder, all in a large one. */
+export function foldAtFirst(notes: readonly NoteEntry[]): Set<string> {
+  return new Set(notes.length > 200 ? notes.flatMap(({ path }) => foldersOf(path)) : []);
+}
+
+/** The note to show at start: one that introduces the folder, else the first at the top. */
+export function firstNote(notes: readonly NoteEntry[]): string | null {
+  const top = notes.filter(({ path }) => !path.includes("/"));
+  const introduction = top.find(({ path }) => /^(使い方|はじめに|index|readme)\./i.test(path));
+  return (introduction ?? top[0] ?? notes[0])?.path ?? null;
+}
+
+/** The row of the folder that holds row `index`, or -1. */
+export function parentRow(rows: readonly Row[], index: number): number {
+  const level = rows[index]?.level ?? 0;
+  return rows.slice(0, index).findLastIndex((row) => row.level < level);
+}

@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { TickRequest } from "../src/ipc/backend";
+import { FakeBackend } from "../src/ipc/fake";
+import { Reader, type Spot } from "../src/notes/reader";
+
+const settle = () => new Promise<void>((done) => setTimeout(done));
+
+let fake: FakeBackend;
+let reader: Reader;
+let at: Spot;
+
+beforeEach(async () => {
+  fake = new FakeBackend();
+  reader = new Reader(fake);
+  at = { anchor: "s-検索", offset: 120 };
+  reader.pane = () => at;
+  reader.open("使い方.md");
+  await settle();
+});
+
+const opened = () => fake.calls.filter(({ method }) => method === "openNote").length;
+
+describe("previews", () => {
+  it("ask for the note only when note or query change", async () => {
+    const before = opened();
+    reader.preview("aws/S3.md", "s-バージョン管理", "削除");
+    await settle();
+    reader.preview("aws/S3.md", "s-署名付き-url", "削除");
+    await settle();
+    expect(opened()).toBe(before + 1);
+    expect(reader.state.goal).toEqual({ kind: "section", anchor: "s-署名付き-url" });
+    reader.preview("aws/S3.md", "s-署名付き-url", "削除マーカ");
+    await settle();
+    expect(opened()).toBe(before + 2);
+  });
+
+  it("of one note while it is on its way: one request, the last section", async () => {
+    fake.holding.add("openNote");
+    reader.preview("aws/S3.md", "s-バージョン管理", "削除");
+    reader.preview("aws/S3.md", "s-署名付き-url", "削除");
+    expect(fake.held).toHaveLength(1);
+    await fake.held[0]!.release();
+    expect(reader.state.goal).toEqual({ kind: "section", anchor: "s-署名付き-url" });
+  });
+
+  it("that come late do not replace the note the reader went back to", async () => {
+    fake.holding.add("openNote");
+    reader.preview("aws/S3.md", "s-バージョン管理", "削除");
+    reader.endSearch();
+    await fake.held[0]!.release();
+    expect(reader.state.view?.path).toBe("使い方.md");
+  });
+});
+
+describe("the way back", () => {
+  it("leads from a search to the place before it, scrolled as it was", async () => {
+    reader.preview("aws/S3.md", "s-バージョン管理", "削除");
+    await settle();
+    at = { anchor: "s-署名付き-url", offset: 7 };
+    reader.settle("aws/S3.md", "s-バージョン管理", "削除");
+    reader.preview("TODO.md", "s-今週", "削除");
+    await settle();
+    reader.endSearch();
+    await settle();
+    expect(reader.state.view?.path).toBe("使い方.md");
+    expect(reader.state.query).toBeNull();
+    expect(reader.state.goal).toEqual({ kind: "spot", spot: { anchor: "s-検索", offset: 120 } });
+  });
+
+  it("leads on to the hit again", async () => {
+    reader.settle("aws/S3.md", "s-バージョン管理", "削除");
+    await settle();
+    at = { anchor: "s-バージョン管理", offset: 33 };
+    reader.endSearch();
+    await settle();
+    reader.forward();
+    await settle();
+    expect(reader.state).toMatchObject({ query: "削除", goal: { kind: "spot", spot: { offset: 33 } } });
+    expect(reader.state.view?.path).toBe("aws/S3.md");
+  });
+
+  it("stays with a note that was opened by hand during the search, only without its marks", async () => {
+    reader.preview("aws/S3.md", "s-バージョン管理", "検索");
+    await settle();
+    reader.open("TODO.md", { kind: "top" }, "検索");
+    await settle();
+    reader.endSearch();
+    await settle();
+    expect(reader.state).toMatchObject({ query: null, goal: { kind: "keep" } });
+    expect(reader.state.view?.path).toBe("TODO.md");
+    reader.back();
+    await settle();
+    expect(reader.state.view?.path).toBe("aws/S3.md");
+    reader.back();
+    await settle();
+    expect(reader.state.view?.path).toBe("使い方.md");
+  });
+
+  it("follows a link to a heading, however it is written", async () => {
+    for (const fragment of ["バージョン管理", encodeURIComponent("バージョン管理"), "s-バージョン管理"]) {
+      reader.open("aws/S3.md", { kind: "fragment", fragment });
+      await settle();
+      expect(reader.state.goal).toEqual({ kind: "section", anchor: "s-バージョン管理" });
+    }
+    reader.open("aws/S3.md", { kind: "fragment", fragment: "no such heading" });
+    await settle();
+    expect(reader.state.goal).toEqual({ kind: "top" });
+  });
+});
+
+describe("matches", () => {
+  it("are walked round the ends", async () => {
+    reader.open("aws/S3.md", { kind: "top" }, "削除マーカ");
+    await settle();
+    const count = reader.state.view!.matches;
+    expect(count).toBe(3);
+    const seen: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      reader.step(1);
+      seen.push(reader.state.match);
+    }
+    reader.step(-1);
+    seen.push(reader.state.match);
+    expect(seen).toEqual([0, 1, 2, 0, 2]);
+  });
+});
+
+describe("ticks", () => {
+  const requests = () => fake.calls.filter(({ method }) => method === "tick").map(({ request }) => request as TickRequest);
+
+  it("send what the reader saw, and read the note again in its place", async () => {
+    const { hash, tasks } = reader.state.view!;
+    await reader.tick(0);
+    const { path, line, source_line } = tasks[0]!;
+    expect(requests()).toEqual([{ path, line, expected_line: source_line, hash, done: true }]);
+    expect(reader.state.view!.tasks[0]!.done).toBe(true);
+    expect(reader.state.goal).toEqual({ kind: "keep" });
+    expect(reader.state.alert).toBeNull();
+  });
+
+  it("wait for one another, each with the hash that the one before has left", async () => {
+    const first = reader.state.view!.hash;
+    await Promise.all([reader.tick(0), reader.tick(1), reader.tick(0)]);
+    expect(requests()).toHaveLength(2);
+    expect(requests()[0]!.hash).toBe(first);
+    expect(requests()[1]!.hash).not.toBe(first);
+    expect(reader.state.view!.tasks.map(({ done }) => done)).toEqual([true, false]);
+  });
+
+  it("that are refused say so and show the new text", async () => {
+    const source = fake.notes.get("使い方.md")!.replace("ためしに", "ほかで書き換えた");
+    fake.notes.set("使い方.md", source);
+    await reader.tick(0);
+    expect(fake.notes.get("使い方.md")).toBe(source);
+    expect(reader.state.alert?.code).toBe("line-changed");
+    expect(reader.state.view!.html).toContain("ほかで書き換えた");
+    reader.dismiss();
+    expect(reader.state.alert).toBeNull();
+  });
+
+  it("that fail say so", async () => {
+    vi.spyOn(fake, "tick").mockRejectedValue({ code: "unwritable-note", message: "読み取り専用です" });
+    await reader.tick(0);
+    expect(reader.state.alert).toEqual({ code: "unwritable-note", message: "読み取り専用です", path: "使い方.md" });
+  });
+
+  it("are not undone on the screen by an answer from before", async () => {
+    fake.holding.add("openNote");
+    reader.reload();
+    const stale = fake.held[0]!;
+    const source = fake.notes.get("使い方.md")!;
+    fake.holding.delete("openNote");
+    await reader.tick(0);
+    fake.notes.set("使い方.md", source);
+    await stale.release();
+    expect(reader.state.view!.tasks[0]!.done).toBe(true);
+  });
+});
+
+describe("outside changes", () => {
+  it("of the open note are shown without moving the reader", async () => {
+    fake.notes.set("使い方.md", "# 使い方\n新しい文");
+    reader.notesChanged(["使い方.md"], []);
+    await settle();
+    expect(reader.state.view!.html).toContain("新しい文");
+    expect(reader.state.goal).toEqual({ kind: "keep" });
+  });
+
+  it("of other notes change nothing", async () => {
+    const before = opened();
+    reader.notesChanged(["TODO.md"], ["aws/S3.md"]);
+    await settle();
+    expect(opened()).toBe(before);
+  });
+
+  it("that remove the note leave its text; when it is back, so is the note", async () => {
+    const source = fake.notes.get("使い方.md")!;
+    fake.notes.delete("使い方.md");
+    reader.notesChanged([], ["使い方.md"]);
+    expect(reader.state.removed).toBe(true);
+    expect(reader.state.view).not.toBeNull();
+    reader.reload();
+    await settle();
+    expect(reader.state).toMatchObject({ removed: true, failure: null, alert: null });
+    fake.notes.set("使い方.md", source);
+    reader.notesChanged(["使い方.md"], []);
+    await settle();
+    expect(reader.state.removed).toBe(false);
+  });
+
+  it("a note that cannot be opened is said so; the next one shows again", async () => {
+    reader.open("ない.md");
+    await settle();
+    expect(reader.state.failure).toMatchObject({ path: "ない.md", error: { code: "no-note" } });
+    reader.back();
+    await settle();
+    expect(reader.state.failure).toBeNull();
+    expect(reader.state.view?.path).toBe("使い方.md");
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { Hit, SearchRequest, SearchResponse } from "../src/ipc/backend";
+import { FakeBackend } from "../src/ipc/fake";
+import { PAGE, SearchSession } from "../src/search/session";
+
+const settle = () => new Promise<void>((done) => setTimeout(done));
+
+function hit(path: string, anchor: string): Hit {
+  return { path, anchor, line: 1, end_line: 2, title: path, heading_path: [], score: 1, why: ["exact"], snippet: [] };
+}
+
+/** A backend that answers with what `hits` holds at the moment. */
+function over(hits: { now: Hit[] }) {
+  const requests: SearchRequest[] = [];
+  const search = async (request: SearchRequest): Promise<SearchResponse> => {
+    requests.push(request);
+    const all = hits.now;
+    return { query: request.query, took_us: 1, total: all.length, notices: [], hits: all.slice(0, request.limit) };
+  };
+  return { session: new SearchSession({ search }), requests };
+}
+
+describe("SearchSession", () => {
+  it("searches at every keystroke, as it stands", async () => {
+    const fake = new FakeBackend();
+    const session = new SearchSession(fake);
+    for (const text of ["バ", "バー", "バージョン"]) {
+      session.setQuery(text);
+      await settle();
+    }
+    expect(fake.calls.map(({ request }) => (request as SearchRequest).query)).toEqual(["バ", "バー", "バージョン"]);
+    expect(session.state.response?.query).toBe("バージョン");
+    expect(session.hit?.anchor).toBe("s-バージョン管理");
+  });
+
+  it("never lets an older answer overwrite a newer one", async () => {
+    const fake = new FakeBackend();
+    fake.holding.add("search");
+    const session = new SearchSession(fake);
+    session.setQuery("検");
+    session.setQuery("検索");
+    session.setQuery("検索サ");
+    expect(fake.held).toHaveLength(1);
+    await fake.held[0]!.release();
+    expect(session.state.response?.query).toBe("検");
+    expect(fake.held).toHaveLength(2);
+    await fake.held[1]!.release();
+    expect(session.state.response?.query).toBe("検索サ");
+  });
+
+  it("shows nothing of an answer that comes after the box was emptied", async () => {
+    const fake = new FakeBackend();
+    fake.holding.add("search");
+    const session = new SearchSession(fake);
+    session.setQuery("検索");
+    session.setQuery("");
+    await fake.held[0]!.release();
+    expect(session.state.response).toBeNull();
+    session.setQuery("TODO");
+    await fake.held[1]!.release();
+    expect(session.state.response?.query).toBe("TODO");
+  });
+
+  it("takes a full-width blank for nothing", async () => {
+    const fake = new FakeBackend();
+    const session = new SearchSession(fake);
+    session.setQuery("　 ");
+    await settle();
+    expect(session.active).toBe(false);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it("stops at both ends of the list", async () => {
+    const { session } = over({ now: [hit("a", "1"), hit("a", "2"), hit("b", "1")] });
+    session.setQuery("x");
+    await settle();
+    expect(session.state.selected).toBe(0);
+    session.move(-1);
+    expect(session.state.selected).toBe(0);
+    session.move(2);
+    session.move(6);
+    expect(session.state.selected).toBe(2);
+    session.select(0);
+    expect(session.state.selected).toBe(0);
+  });
+
+  it("keeps the selection on its section when the notes change, and begins anew with a new query", async () => {
+    const hits = { now: [hit("a", "1"), hit("a", "2"), hit("b", "1")] };
+    const { session } = over(hits);
+    session.setQuery("x");
+    await settle();
+    session.move(2);
+    hits.now = [hit("new", "1"), ...hits.now];
+    session.refresh();
+    await settle();
+    expect(session.hit).toMatchObject({ path: "b", anchor: "1" });
+    expect(session.state.cause).toBe("refresh");
+    hits.now = [hit("a", "1")];
+    session.refresh();
+    await settle();
+    expect(session.state.selected).toBe(0);
+    hits.now = [hit("c", "1"), hit("a", "1")];
+    session.setQuery("xy");
+    await settle();
+    expect(session.state).toMatchObject({ selected: 0, cause: "query" });
+  });
+
+  it("brings more results without moving the selection", async () => {
+    const hits = { now: Array.from({ length: 120 }, (_, index) => hit("a", String(index))) };
+    const { session, requests } = over(hits);
+    session.setQuery("x");
+    await settle();
+    expect(session.state.response?.hits).toHaveLength(PAGE);
+    session.select(Infinity);
+    session.more();
+    await settle();
+    expect(requests.map(({ limit }) => limit)).toEqual([PAGE, 2 * PAGE]);
+    expect(session.state.response?.hits).toHaveLength(100);
+    expect(session.state.selected).toBe(PAGE - 1);
+    session.more();
+    await settle();
+    session.more();
+    await settle();
+    expect(session.state.response?.hits).toHaveLength(120);
+    expect(requests).toHaveLength(3);
+  });
+
+  it("tells of a failure and forgets it with the next answer", async () => {
+    const fake = new FakeBackend();
+    fake.holding.add("search");
+    const session = new SearchSession(fake);
+    session.setQuery("検");
+    await fake.held[0]!.fail({ code: "index-busy", message: "busy" });
+    expect(session.state.error).toEqual({ code: "index-busy", message: "busy" });
+    session.setQuery("検索");
+    await fake.held[1]!.release();
+    expect(session.state.error).toBeNull();
+  });
+});

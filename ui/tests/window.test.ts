@@ -1,0 +1,290 @@
+// The whole window over the fake backend.
+
+import { fireEvent, render, waitFor } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { beforeEach, describe, expect, it } from "vitest";
+import App from "../src/App.svelte";
+import { locale } from "../src/lib/i18n";
+import { FakeBackend } from "../src/ipc/fake";
+
+const settle = async () => {
+  await new Promise<void>((done) => setTimeout(done));
+  await new Promise<void>((done) => setTimeout(done));
+  await tick();
+};
+const one = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
+const box = () => one<HTMLInputElement>("#search");
+const reader = () => one("#reader");
+const rows = () => [...document.querySelectorAll<HTMLElement>("[role=option]")];
+const selected = () => rows().findIndex((row) => row.getAttribute("aria-selected") === "true");
+const path = () => one(".reader-bar .path").textContent;
+
+async function type(text: string): Promise<void> {
+  box().value = text;
+  await fireEvent.input(box());
+  await settle();
+}
+
+async function press(key: string, init: KeyboardEventInit = {}): Promise<boolean> {
+  const unhandled = await fireEvent.keyDown(document.activeElement ?? document.body, { key, ...init });
+  await settle();
+  return !unhandled;
+}
+
+let fake: FakeBackend;
+
+async function open(change: (fake: FakeBackend) => void = () => {}): Promise<void> {
+  fake = new FakeBackend();
+  change(fake);
+  render(App, { backend: fake });
+  await settle();
+}
+
+beforeEach(() => locale.set("ja"));
+
+describe("the window at start", () => {
+  it("has the focus in the box, the tree, the outline and a note", async () => {
+    await open();
+    expect(document.activeElement).toBe(box());
+    expect(path()).toBe("使い方.md");
+    expect(document.querySelectorAll("[role=treeitem]")).toHaveLength(7);
+    expect(one("[role=treeitem][aria-selected=true]").dataset["path"]).toBe("使い方.md");
+    expect(one(".outline").textContent).toContain("検索");
+    expect(document.querySelectorAll("h1")).toHaveLength(1);
+    expect(document.documentElement.lang).toBe("ja");
+  });
+
+  it("says what to do when the folder cannot be read, and tries again", async () => {
+    let broken = true;
+    await open((fake) => {
+      const { folder } = fake;
+      fake.folder = () =>
+        broken ? Promise.reject({ code: "no-folder", message: "フォルダがありません。" }) : folder.call(fake);
+    });
+    expect(one("#folder-failure").textContent).toContain("フォルダがありません。");
+    broken = false;
+    await fireEvent.click(one("#folder-failure button"));
+    await settle();
+    expect(path()).toBe("使い方.md");
+  });
+
+  it("says so when the folder is empty, until a note appears", async () => {
+    await open((fake) => fake.notes.clear());
+    expect(one("#folder-empty").textContent).toContain("/home/mori/memo");
+    fake.edit("新しい.md", "# 新しい");
+    await settle();
+    expect(path()).toBe("新しい.md");
+  });
+
+  it("switches between Japanese and English", async () => {
+    await open();
+    await fireEvent.click(one("#language"));
+    await tick();
+    expect(document.documentElement.lang).toBe("en");
+    expect(one(".tree-pane h2").textContent).toBe("Notes");
+    localStorage.clear();
+  });
+});
+
+describe("searching by keyboard", () => {
+  beforeEach(() => open());
+
+  it("shows sections, previews the selected one, and opens it", async () => {
+    await type("検索");
+    expect(rows().length).toBe(3);
+    expect(one(".results-pane .count").textContent?.trim()).toBe("3 節 / 3 ノート");
+    expect(box().getAttribute("aria-expanded")).toBe("true");
+    const order: [string, number][] = [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowDown", 2], ["PageUp", 0], ["ArrowUp", 0]];
+    for (const [key, row] of order) {
+      expect(await press(key)).toBe(true);
+      expect(selected()).toBe(row);
+      expect(box().getAttribute("aria-activedescendant")).toBe(`hit-${row}`);
+      expect(path()).toBe(rows()[row]!.querySelector(".path")!.textContent);
+    }
+    await press("End", { ctrlKey: true });
+    expect(selected()).toBe(2);
+    await press("Home", { ctrlKey: true });
+    expect(selected()).toBe(0);
+    expect(document.activeElement).toBe(box());
+    await press("Enter");
+    expect(document.activeElement).toBe(reader());
+    expect(rows().length).toBe(3);
+    expect(reader().querySelectorAll("mark.match").length).toBeGreaterThan(0);
+  });
+
+  it("leaves the caret its keys", async () => {
+    await type("検索");
+    for (const key of ["Home", "End", "ArrowLeft", "ArrowRight", "a"]) expect(await press(key)).toBe(false);
+    expect(selected()).toBe(0);
+  });
+
+  it("goes from match to match", async () => {
+    await type("削除マーカ");
+    await press("Enter");
+    expect(one("#match-count").textContent).toBe("1 / 3");
+    await press("F3");
+    expect(one("#match-count").textContent).toBe("2 / 3");
+    expect(one("mark.current").dataset["match"]).toBe("1");
+    await press("F3", { shiftKey: true });
+    await press("F3", { shiftKey: true });
+    expect(one("#match-count").textContent).toBe("3 / 3");
+  });
+
+  it("goes back by Esc: note, box, and where the reader was", async () => {
+    await type("削除マーカ");
+    await press("Enter");
+    expect(path()).toBe("aws/S3.md");
+    await press("Escape");
+    expect(document.activeElement).toBe(box());
+    expect(rows().length).toBeGreaterThan(0);
+    await press("Escape");
+    expect(box().value).toBe("");
+    expect(rows()).toHaveLength(0);
+    expect(path()).toBe("使い方.md");
+    expect(document.querySelectorAll("mark")).toHaveLength(0);
+    await press("Escape");
+    expect(document.activeElement).toBe(reader());
+  });
+
+  it("leaves the keys to the input method while composing", async () => {
+    await type("検索");
+    await fireEvent.compositionStart(box());
+    for (const key of ["ArrowDown", "Enter", "Escape"]) {
+      expect(await press(key, { isComposing: true, keyCode: 229 })).toBe(false);
+    }
+    expect(selected()).toBe(0);
+    expect(document.activeElement).toBe(box());
+    expect(box().value).toBe("検索");
+  });
+
+  it("says plainly that a word stands nowhere, and announces it", async () => {
+    await type("監査");
+    expect(one(".none").textContent).toContain("「監査」はどのノートにも見つかりません。");
+    await waitFor(() => expect(one("#announcement").textContent).toContain("監査"));
+  });
+
+  it("starts with / and ? from the note, not from the box", async () => {
+    expect(await press("/")).toBe(false);
+    await press("Escape");
+    expect(await press("/")).toBe(true);
+    expect(document.activeElement).toBe(box());
+  });
+
+  it("walks back and forth over notes", async () => {
+    const s3 = one("[role=treeitem][data-path='aws/S3.md']");
+    await fireEvent.click(s3);
+    await settle();
+    expect(path()).toBe("aws/S3.md");
+    await press("ArrowLeft", { altKey: true });
+    expect(path()).toBe("使い方.md");
+    await press("ArrowRight", { altKey: true });
+    expect(path()).toBe("aws/S3.md");
+  });
+
+  it("previews again when the same query is typed again", async () => {
+    await type("削除マーカ");
+    await press("Escape");
+    await type("削除マーカ");
+    expect(path()).toBe("aws/S3.md");
+  });
+});
+
+describe("tasks", () => {
+  beforeEach(() => open());
+  const task = (index: number) => one<HTMLInputElement>(`input[data-task="${index}"]`);
+
+  it("are ticked in the file, the focus staying on the box", async () => {
+    expect(task(0).getAttribute("aria-label")).toBe("ためしに押してみる");
+    task(0).focus();
+    task(0).click();
+    expect(task(0).checked).toBe(false);
+    await settle();
+    expect(fake.notes.get("使い方.md")).toContain("- [x] ためしに押してみる");
+    expect(task(0).checked).toBe(true);
+    expect(document.activeElement).toBe(task(0));
+  });
+
+  it("that are refused stay as they are, with the reason and the new text", async () => {
+    fake.notes.set("使い方.md", fake.notes.get("使い方.md")!.replace("ためしに", "ほかの窓で"));
+    task(0).click();
+    await settle();
+    expect(one("[role=alert]").textContent).toContain("書き込みませんでした");
+    expect(task(0).checked).toBe(false);
+    expect(reader().textContent).toContain("ほかの窓で");
+    await fireEvent.click(one("[role=alert] button"));
+    expect(one("[role=alert]")).toBeNull();
+  });
+});
+
+describe("links", () => {
+  beforeEach(() => open());
+
+  it("never navigate", async () => {
+    const html = [
+      '<a id="out" href="#" data-url="https://example.org/">out</a>',
+      '<a id="note" href="#" data-note="aws/S3.md" data-fragment="署名付き-url"><b>note</b></a>',
+      '<a id="raw" href="https://evil.example/">raw</a><a id="foot" href="#s-検索">1</a>',
+    ].join("");
+    const openNote = fake.openNote.bind(fake);
+    fake.openNote = async (request) => ({ ...(await openNote(request)), html });
+    fake.edit("使い方.md", "# 使い方");
+    await settle();
+    for (const id of ["out", "note", "raw", "foot"]) {
+      for (const kind of ["click", "auxclick"]) {
+        if (id === "note" && kind === "click") continue;
+        const event = new MouseEvent(kind, { bubbles: true, cancelable: true, button: kind === "click" ? 0 : 1 });
+        one(`#${id}`).dispatchEvent(event);
+        expect(event.defaultPrevented, `${kind} ${id}`).toBe(true);
+      }
+    }
+    expect(fake.calls.filter(({ method }) => method === "openLink")).toEqual([
+      { method: "openLink", request: { url: "https://example.org/" } },
+    ]);
+    one("#note b").click();
+    await settle();
+    expect(path()).toBe("aws/S3.md");
+    expect(location.hash).toBe("");
+  });
+});
+
+describe("what the engine tells", () => {
+  beforeEach(() => open());
+
+  it("progress is shown in figures until the index is whole", async () => {
+    fake.progress = { done: 1240, total: 7046 };
+    fake.emit({ kind: "indexing", progress: fake.progress });
+    await settle();
+    expect(one(".progress").textContent).toContain("1,240 / 7,046");
+    expect(one<HTMLProgressElement>("progress").max).toBe(7046);
+    fake.progress = null;
+    fake.emit({ kind: "indexed", changed: [], removed: [] });
+    await settle();
+    expect(one(".progress")).toBeNull();
+  });
+
+  it("an outside edit is shown, results and selection kept", async () => {
+    await type("検索");
+    await press("ArrowDown");
+    const before = rows()[1]!.textContent;
+    fake.notes.set("aws/A.md", "# A\n検索");
+    fake.edit("TODO.md", fake.notes.get("TODO.md")! + "- [ ] 足した\n");
+    await settle();
+    expect(rows()).toHaveLength(4);
+    expect(rows()[selected()]!.textContent).toBe(before);
+    expect(reader().textContent).toContain("足した");
+  });
+
+  it("a note that is gone stays readable, dimmed", async () => {
+    fake.remove("使い方.md");
+    await settle();
+    expect(reader().classList.contains("removed")).toBe(true);
+    expect(one(".note-notice").textContent).toContain("消えました");
+    expect(reader().textContent).toContain("使い方");
+  });
+
+  it("a failure is told", async () => {
+    fake.emit({ kind: "failed", error: { code: "watch", message: "監視できません。" } });
+    await settle();
+    expect(one("[role=alert]").textContent).toContain("監視できません。");
+  });
+});
