@@ -124,36 +124,45 @@ impl Exchange<'_> {
         }
         // From here on the temporary name holds what came out, which may be precious.
         new.keep();
-        let settled = match self.holds(new.name(), &self.note.bytes) {
-            Ok(true) => self.dir.sync_all().map(|()| true),
-            other => other,
-        };
-        if matches!(settled, Ok(true)) {
-            // The change is durable by now: no trouble with the old version makes it undone.
-            unlinkat(self.dir, new.name(), AtFlags::empty()).ok();
-            self.dir.sync_all().ok();
+        let discarded = self.discard(new.name(), &self.note.bytes);
+        if matches!(discarded, Ok(true)) {
             return Ok(Some(Swap::Done(blake3::hash(after))));
         }
         self.give_back(new.name(), after)?;
-        settled.map(|_| Some(Swap::Changed))
+        discarded.map(|_| Some(Swap::Changed))
+    }
+
+    /// Makes the exchange durable and removes what came out of it; false, and it stays, when
+    /// it is not what it should be.
+    fn discard(&self, aside: &OsStr, bytes: &[u8]) -> io::Result<bool> {
+        if !self.holds(aside, bytes)? {
+            return Ok(false);
+        }
+        self.dir.sync_all()?;
+        // A program that opened the file just before the exchange writes into what came out.
+        // Emptying a file waits for the disk as the line above does, so it shows by now.
+        if !self.holds(aside, bytes)? {
+            return Ok(false);
+        }
+        // All is durable by now: no trouble with the old version makes it undone.
+        unlinkat(self.dir, aside, AtFlags::empty()).ok();
+        self.dir.sync_all().ok();
+        Ok(true)
     }
 
     /// Undoes an exchange whose outcome was not the file that had been read.
     fn give_back(&self, aside: &OsStr, ours: &[u8]) -> io::Result<()> {
         match self.exchange(aside) {
-            Ok(()) if self.holds(aside, ours).unwrap_or(false) => {
-                unlinkat(self.dir, aside, AtFlags::empty())?;
-            }
+            Ok(()) if self.discard(aside, ours).unwrap_or(false) => Ok(()),
             Ok(()) => {
                 // A third version has taken the place of ours meanwhile. The newest stays, and
                 // the one in between is kept beside it.
                 self.exchange(aside)?;
-                self.keep_conflict(aside)?;
+                self.keep_conflict(aside)
             }
             // The note is gone meanwhile; the edit in hand must not go too.
-            Err(_) => self.keep_conflict(aside)?,
+            Err(_) => self.keep_conflict(aside),
         }
-        self.dir.sync_all()
     }
 
     /// Keeps somebody's edit under a name that people see.
@@ -165,7 +174,8 @@ impl Exchange<'_> {
             let copy = format!("{stem} (conflict {number}).{extension}");
             match renameat_with(self.dir, aside, self.dir, &copy, RenameFlags::NOREPLACE) {
                 Err(Errno::EXIST) => {}
-                other => return other.map_err(io::Error::from),
+                Ok(()) => return self.dir.sync_all(),
+                Err(error) => return Err(error.into()),
             }
         }
         Err(io::Error::from(io::ErrorKind::AlreadyExists))
