@@ -28,8 +28,25 @@ pub(super) enum Swap {
     Changed,
 }
 
-/// Makes the change durable, or leaves the file as it is.
-pub(super) fn write(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<Swap> {
+/// A moment of a write at which another program may come in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The file is seen to be unchanged and is about to be replaced.
+    Checked,
+    /// The versions have changed places; what came out is not looked at yet.
+    Exchanged,
+    /// What came out has been looked at once.
+    Verified,
+}
+
+/// Makes the change durable, or leaves the file as it is. `at` is told of each step, so that
+/// tests can be the other program.
+pub(super) fn write(
+    root: &Root,
+    note: &RawNote,
+    splice: &Splice,
+    at: &dyn Fn(Step),
+) -> io::Result<Swap> {
     // Root may write anything; that a file is read-only is still its owner's wish.
     if note.metadata.mode() & 0o222 == 0 {
         return Err(io::Error::new(
@@ -51,6 +68,7 @@ pub(super) fn write(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<
         dir: &dir,
         name,
         note,
+        at,
     })
     .run(&splice.after)
     {
@@ -96,6 +114,7 @@ struct Exchange<'a> {
     dir: &'a File,
     name: &'a OsStr,
     note: &'a RawNote,
+    at: &'a dyn Fn(Step),
 }
 
 impl Exchange<'_> {
@@ -110,8 +129,9 @@ impl Exchange<'_> {
         if !self.is_as_read()? {
             return Ok(Some(Swap::Changed));
         }
+        (self.at)(Step::Checked);
         match self.exchange(new.name()) {
-            Ok(()) => {}
+            Ok(()) => (self.at)(Step::Exchanged),
             Err(Errno::NOENT) => return Ok(Some(Swap::Changed)),
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 // Network and FUSE file systems: the check above is all there is.
@@ -139,6 +159,7 @@ impl Exchange<'_> {
             return Ok(false);
         }
         self.dir.sync_all()?;
+        (self.at)(Step::Verified);
         // A program that opened the file just before the exchange writes into what came out.
         // Emptying a file waits for the disk as the line above does, so it shows by now.
         if !self.holds(aside, bytes)? {
