@@ -4,6 +4,7 @@
 //! saw ([`plan`]), and the write ([`write`]) lets go of nothing until it has seen that what
 //! it replaced is what it had read.
 
+mod leftovers;
 mod outcome;
 mod plan;
 mod task_box;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+pub use leftovers::remove_leftovers;
 pub use outcome::{Refusal, TickOutcome};
 
 use crate::error::EngineError;

@@ -67,8 +67,18 @@ impl<'a> Temporary<'a> {
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.keep {
-            // Nothing more can be done about a name that cannot be removed.
-            unlinkat(self.dir, &self.name, AtFlags::empty()).ok();
+            remove(self.dir, &self.name);
+        }
+    }
+}
+
+/// Removes a name, with some persistence. What stays nevertheless is hidden, and left to
+/// [`remove_leftovers`](super::remove_leftovers).
+pub(super) fn remove(dir: &File, name: &OsStr) {
+    for _ in 0..3 {
+        match unlinkat(dir, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => return,
+            Err(_) => {}
         }
     }
 }

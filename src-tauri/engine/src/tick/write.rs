@@ -11,12 +11,12 @@ use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
+use rustix::fs::renameat_with;
 use rustix::fs::{Access, AtFlags, Mode, OFlags, RenameFlags, accessat, openat, renameat};
-use rustix::fs::{renameat_with, unlinkat};
 use rustix::io::Errno;
 
 use super::plan::Splice;
-use super::temporary::{Temporary, copy_attributes};
+use super::temporary::{Temporary, copy_attributes, remove};
 use crate::notes::{RawNote, Root, read_all};
 
 /// What became of a write.
@@ -98,12 +98,12 @@ fn in_place(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<Swap> {
         file.write_all_at(&[splice.old], offset)?;
         return Err(error);
     }
+    // It is durable now, unless another program writes at this very moment.
     let mut now = vec![0; splice.after.len()];
     match file.read_exact_at(&mut now, 0) {
-        Ok(())
-            if file.metadata()?.len() == now.len() as u64 && now[splice.offset] == splice.new =>
-        {
-            Ok(Swap::Done(blake3::hash(&now)))
+        Ok(()) if now[splice.offset] == splice.new => Ok(Swap::Done(blake3::hash(&now))),
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            Ok(Swap::Done(blake3::hash(&splice.after)))
         }
         _ => Ok(Swap::Changed),
     }
@@ -166,7 +166,7 @@ impl Exchange<'_> {
             return Ok(false);
         }
         // All is durable by now: no trouble with the old version makes it undone.
-        unlinkat(self.dir, aside, AtFlags::empty()).ok();
+        remove(self.dir, aside);
         self.dir.sync_all().ok();
         Ok(true)
     }
