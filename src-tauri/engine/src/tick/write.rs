@@ -16,7 +16,7 @@ use rustix::fs::{Access, AtFlags, Mode, OFlags, RenameFlags, accessat, openat, r
 use rustix::io::Errno;
 
 use super::plan::Splice;
-use super::temporary::{Temporary, copy_attributes, remove};
+use super::temporary::{Temporary, copy_attributes, copy_mode, remove};
 use crate::notes::{RawNote, Root, read_all};
 
 /// What became of a write.
@@ -125,6 +125,7 @@ impl Exchange<'_> {
             return Ok(None);
         }
         new.file().write_all(after)?;
+        copy_mode(&self.note.metadata, new.file())?;
         new.file().sync_all()?;
         if !self.is_as_read()? {
             return Ok(Some(Swap::Changed));
