@@ -4,6 +4,7 @@
 //! saw ([`plan`]), and the write ([`write`]) lets go of nothing until it has seen that what
 //! it replaced is what it had read.
 
+mod leftovers;
 mod outcome;
 mod plan;
 mod task_box;
@@ -16,12 +17,13 @@ use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+pub use leftovers::remove_leftovers;
 pub use outcome::{Refusal, TickOutcome};
 
 use crate::error::EngineError;
 use crate::notes::{NotePath, Root, read_raw};
 use plan::{Plan, Wanted};
-use write::Swap;
+use write::{Step, Swap};
 
 /// Ticks of this process go one after another: the second finds what the first has written.
 static TICKING: Mutex<()> = Mutex::new(());
@@ -48,22 +50,34 @@ pub fn tick(
     hash: &str,
     done: bool,
 ) -> Result<TickOutcome, EngineError> {
-    let wanted = Wanted {
-        path,
-        line,
-        expected_line,
-        hash,
-        done,
-    };
+    tick_stepwise(
+        folder,
+        &Wanted {
+            path,
+            line,
+            expected_line,
+            hash,
+            done,
+        },
+        &|_| {},
+    )
+}
+
+fn tick_stepwise(
+    folder: &Path,
+    wanted: &Wanted<'_>,
+    at: &dyn Fn(Step),
+) -> Result<TickOutcome, EngineError> {
+    let path = wanted.path;
     let root = Root::open(folder)?;
     let _turn = TICKING.lock().unwrap_or_else(PoisonError::into_inner);
     for _ in 0..ATTEMPTS {
         let note = read_raw(&root, path)?;
-        match plan::plan(&note, &wanted)? {
+        match plan::plan(&note, wanted)? {
             Plan::Refuse(refusal) => return Ok(TickOutcome::Refused(refusal)),
             Plan::Nothing => return Ok(TickOutcome::written(note.hash())),
             Plan::Splice(splice) => {
-                match write::write(&root, &note, &splice).map_err(|e| failed(path, e))? {
+                match write::write(&root, &note, &splice, at).map_err(|e| failed(path, e))? {
                     Swap::Done(hash) => return Ok(TickOutcome::written(hash)),
                     Swap::Changed => {}
                 }

@@ -67,14 +67,24 @@ impl<'a> Temporary<'a> {
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.keep {
-            // Nothing more can be done about a name that cannot be removed.
-            unlinkat(self.dir, &self.name, AtFlags::empty()).ok();
+            remove(self.dir, &self.name);
         }
     }
 }
 
-/// Gives a new file the owner, extended attributes (access lists among them) and mode of an
-/// old one; false when it cannot have them all.
+/// Removes a name, with some persistence. What stays nevertheless is hidden, and left to
+/// [`remove_leftovers`](super::remove_leftovers).
+pub(super) fn remove(dir: &File, name: &OsStr) {
+    for _ in 0..3 {
+        match unlinkat(dir, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => return,
+            Err(_) => {}
+        }
+    }
+}
+
+/// Gives a new file the owner, and extended attributes (access lists among them) of an old
+/// one; false when it cannot have them all.
 pub(super) fn copy_attributes(from: &File, metadata: &Metadata, to: &File) -> io::Result<bool> {
     let fresh = to.metadata()?;
     let owners_differ = (fresh.uid(), fresh.gid()) != (metadata.uid(), metadata.gid());
@@ -84,12 +94,13 @@ pub(super) fn copy_attributes(from: &File, metadata: &Metadata, to: &File) -> io
             return Ok(false);
         }
     }
-    if !copy_xattrs(from, to)? {
-        return Ok(false);
-    }
-    // After the owner, whose change clears set-user-id, and after the access list.
-    fchmod(to, Mode::from_raw_mode(metadata.mode() & 0o7777))?;
-    Ok(true)
+    copy_xattrs(from, to)
+}
+
+/// Gives a new file the mode of an old one. To be done last: a change of owner or content
+/// clears set-user-id, and an access list sets some bits.
+pub(super) fn copy_mode(metadata: &Metadata, to: &File) -> io::Result<()> {
+    Ok(fchmod(to, Mode::from_raw_mode(metadata.mode() & 0o7777))?)
 }
 
 fn copy_xattrs(from: &File, to: &File) -> io::Result<bool> {

@@ -11,12 +11,12 @@ use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
+use rustix::fs::renameat_with;
 use rustix::fs::{Access, AtFlags, Mode, OFlags, RenameFlags, accessat, openat, renameat};
-use rustix::fs::{renameat_with, unlinkat};
 use rustix::io::Errno;
 
 use super::plan::Splice;
-use super::temporary::{Temporary, copy_attributes};
+use super::temporary::{Temporary, copy_attributes, copy_mode, remove};
 use crate::notes::{RawNote, Root, read_all};
 
 /// What became of a write.
@@ -28,8 +28,25 @@ pub(super) enum Swap {
     Changed,
 }
 
-/// Makes the change durable, or leaves the file as it is.
-pub(super) fn write(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<Swap> {
+/// A moment of a write at which another program may come in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The file is seen to be unchanged and is about to be replaced.
+    Checked,
+    /// The versions have changed places; what came out is not looked at yet.
+    Exchanged,
+    /// What came out has been looked at once.
+    Verified,
+}
+
+/// Makes the change durable, or leaves the file as it is. `at` is told of each step, so that
+/// tests can be the other program.
+pub(super) fn write(
+    root: &Root,
+    note: &RawNote,
+    splice: &Splice,
+    at: &dyn Fn(Step),
+) -> io::Result<Swap> {
     // Root may write anything; that a file is read-only is still its owner's wish.
     if note.metadata.mode() & 0o222 == 0 {
         return Err(io::Error::new(
@@ -51,6 +68,7 @@ pub(super) fn write(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<
         dir: &dir,
         name,
         note,
+        at,
     })
     .run(&splice.after)
     {
@@ -80,12 +98,12 @@ fn in_place(root: &Root, note: &RawNote, splice: &Splice) -> io::Result<Swap> {
         file.write_all_at(&[splice.old], offset)?;
         return Err(error);
     }
+    // It is durable now, unless another program writes at this very moment.
     let mut now = vec![0; splice.after.len()];
     match file.read_exact_at(&mut now, 0) {
-        Ok(())
-            if file.metadata()?.len() == now.len() as u64 && now[splice.offset] == splice.new =>
-        {
-            Ok(Swap::Done(blake3::hash(&now)))
+        Ok(()) if now[splice.offset] == splice.new => Ok(Swap::Done(blake3::hash(&now))),
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            Ok(Swap::Done(blake3::hash(&splice.after)))
         }
         _ => Ok(Swap::Changed),
     }
@@ -96,6 +114,7 @@ struct Exchange<'a> {
     dir: &'a File,
     name: &'a OsStr,
     note: &'a RawNote,
+    at: &'a dyn Fn(Step),
 }
 
 impl Exchange<'_> {
@@ -106,12 +125,14 @@ impl Exchange<'_> {
             return Ok(None);
         }
         new.file().write_all(after)?;
+        copy_mode(&self.note.metadata, new.file())?;
         new.file().sync_all()?;
         if !self.is_as_read()? {
             return Ok(Some(Swap::Changed));
         }
+        (self.at)(Step::Checked);
         match self.exchange(new.name()) {
-            Ok(()) => {}
+            Ok(()) => (self.at)(Step::Exchanged),
             Err(Errno::NOENT) => return Ok(Some(Swap::Changed)),
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 // Network and FUSE file systems: the check above is all there is.
@@ -124,36 +145,46 @@ impl Exchange<'_> {
         }
         // From here on the temporary name holds what came out, which may be precious.
         new.keep();
-        let settled = match self.holds(new.name(), &self.note.bytes) {
-            Ok(true) => self.dir.sync_all().map(|()| true),
-            other => other,
-        };
-        if matches!(settled, Ok(true)) {
-            // The change is durable by now: no trouble with the old version makes it undone.
-            unlinkat(self.dir, new.name(), AtFlags::empty()).ok();
-            self.dir.sync_all().ok();
+        let discarded = self.discard(new.name(), &self.note.bytes);
+        if matches!(discarded, Ok(true)) {
             return Ok(Some(Swap::Done(blake3::hash(after))));
         }
         self.give_back(new.name(), after)?;
-        settled.map(|_| Some(Swap::Changed))
+        discarded.map(|_| Some(Swap::Changed))
+    }
+
+    /// Makes the exchange durable and removes what came out of it; false, and it stays, when
+    /// it is not what it should be.
+    fn discard(&self, aside: &OsStr, bytes: &[u8]) -> io::Result<bool> {
+        if !self.holds(aside, bytes)? {
+            return Ok(false);
+        }
+        self.dir.sync_all()?;
+        (self.at)(Step::Verified);
+        // A program that opened the file just before the exchange writes into what came out.
+        // Emptying a file waits for the disk as the line above does, so it shows by now.
+        if !self.holds(aside, bytes)? {
+            return Ok(false);
+        }
+        // All is durable by now: no trouble with the old version makes it undone.
+        remove(self.dir, aside);
+        self.dir.sync_all().ok();
+        Ok(true)
     }
 
     /// Undoes an exchange whose outcome was not the file that had been read.
     fn give_back(&self, aside: &OsStr, ours: &[u8]) -> io::Result<()> {
         match self.exchange(aside) {
-            Ok(()) if self.holds(aside, ours).unwrap_or(false) => {
-                unlinkat(self.dir, aside, AtFlags::empty())?;
-            }
+            Ok(()) if self.discard(aside, ours).unwrap_or(false) => Ok(()),
             Ok(()) => {
                 // A third version has taken the place of ours meanwhile. The newest stays, and
                 // the one in between is kept beside it.
                 self.exchange(aside)?;
-                self.keep_conflict(aside)?;
+                self.keep_conflict(aside)
             }
             // The note is gone meanwhile; the edit in hand must not go too.
-            Err(_) => self.keep_conflict(aside)?,
+            Err(_) => self.keep_conflict(aside),
         }
-        self.dir.sync_all()
     }
 
     /// Keeps somebody's edit under a name that people see.
@@ -165,7 +196,8 @@ impl Exchange<'_> {
             let copy = format!("{stem} (conflict {number}).{extension}");
             match renameat_with(self.dir, aside, self.dir, &copy, RenameFlags::NOREPLACE) {
                 Err(Errno::EXIST) => {}
-                other => return other.map_err(io::Error::from),
+                Ok(()) => return self.dir.sync_all(),
+                Err(error) => return Err(error.into()),
             }
         }
         Err(io::Error::from(io::ErrorKind::AlreadyExists))
