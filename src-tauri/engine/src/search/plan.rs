@@ -48,7 +48,7 @@ pub struct Plan {
     pub groups: Vec<Group>,
     /// The words of all groups, looked up one by one when the groups are not found.
     pub words: Vec<WordQuery>,
-    /// Pairs of neighbouring characters of all groups, those of grammar left out.
+    /// Pairs of neighbouring characters of all groups, at least one of them Japanese.
     pub pairs: Vec<String>,
 }
 
@@ -65,6 +65,8 @@ pub struct Group {
     pub last: Vec<Alternative>,
     /// The group's letters in what stands above a section.
     pub context: Vec<Phrase>,
+    /// Whether it is words without grammar between them, in which a slip can be looked for.
+    pub plain: bool,
     /// Whether only the exact letters are meant.
     pub quoted: bool,
 }
@@ -113,6 +115,7 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
             readings: Vec::new(),
             last: Vec::new(),
             context: Vec::new(),
+            plain: analysis.tokens.iter().all(|t| t.word.content),
             quoted,
         };
         for variant in &variants {
@@ -542,8 +545,8 @@ fn words(plan: &mut Plan, normal: &Normalized, analysis: &Analysis) {
         push(token);
     }
     for pair in normal.chars.windows(2) {
-        let japanese = pair.iter().all(|c| is_japanese(c.c));
-        if japanese && pair.iter().any(|c| !is_hiragana(c.c)) {
+        let letters = pair.iter().all(|c| is_word_char(c.c));
+        if letters && pair.iter().any(|c| is_japanese(c.c)) {
             let pair: String = pair.iter().map(|c| c.c).collect();
             if !plan.pairs.contains(&pair) {
                 plan.pairs.push(pair);

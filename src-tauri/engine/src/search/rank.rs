@@ -12,6 +12,7 @@ use super::phrase::{self, Fit, Found, Phrase};
 use super::plan::{Alternative, Group, Plan, What, tier};
 use super::slips;
 use crate::index::schema::Fields;
+use crate::text::kana::is_japanese;
 use crate::wire::Why;
 
 /// A section found.
@@ -61,7 +62,11 @@ const B: f32 = 0.4;
 const FEW_WORDS: usize = 3;
 
 /// Weight of pairs of characters beside that of words.
-const PAIR_WEIGHT: f32 = 0.5;
+const PAIR_WEIGHT: f32 = 0.4;
+
+/// Weight of a word in Latin letters or digits, which has no pairs to help it and is mostly
+/// a name, a product or a number.
+const LATIN_WEIGHT: f32 = 3.0;
 
 /// A section's standing within one group.
 #[derive(Debug, Clone, Copy)]
@@ -161,7 +166,7 @@ impl<'a> Lookup<'a> {
         if found.len() < LITTLE {
             self.try_all(&group.readings, &mut found, &mut used)?;
         }
-        if found.is_empty() && !group.quoted {
+        if found.is_empty() && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
                 self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
             }
@@ -339,16 +344,20 @@ impl<'a> Lookup<'a> {
             self.segments.iter().map(|s| vec![0; s.reader.max_doc() as usize]).collect();
         let mut used = Vec::new();
         let mut wanted = 0;
+        // How much of the query each bit of `held` stands for.
+        let mut shares = [0.0_f32; 32];
         for (i, word) in words.iter().enumerate() {
             let mut terms = vec![word.base.clone()];
             let mut fuzzy = false;
-            let mut weight = 1.0;
+            let japanese = word.surface.iter().any(|c| is_japanese(*c));
+            let mut weight = if japanese { 1.0 } else { LATIN_WEIGHT };
             if words.len() <= FEW_WORDS && self.frequency(self.fields.base, &word.base)? == 0 {
                 terms = slips::words(&word.surface, self.fields, self.searcher)?;
                 fuzzy = true;
-                weight = 0.5;
+                weight *= 0.5;
             }
             let bit = 1 << (i % 32);
+            shares[i % 32] += self.rarity(self.frequency(self.fields.base, &word.base)?);
             for term in &terms {
                 self.add(self.fields.base, term, weight, Some(bit), &mut scores, &mut held)?;
                 self.add(self.fields.heading_base, term, 0.15 * weight, None, &mut scores, &mut held)?;
@@ -362,12 +371,19 @@ impl<'a> Lookup<'a> {
         for pair in &plan.pairs {
             self.add(self.fields.gram, pair, PAIR_WEIGHT, None, &mut scores, &mut held)?;
         }
+        let all: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let covered = |held: u32| -> f32 {
+            let share = |bit: usize| if held & (1 << bit) == 0 { 0.0 } else { shares[bit] };
+            (0..32).map(share).sum::<f32>() / all
+        };
         let mut out = Vec::new();
         for (ord, (scores, held)) in scores.iter().zip(&held).enumerate() {
             for (doc, (&score, &held)) in scores.iter().zip(held).enumerate() {
                 if held == 0 || self.segments[ord].reader.is_deleted(doc as u32) {
                     continue;
                 }
+                // A section with most of the words stands above one with few of them often.
+                let score = score * (1.0 + covered(held));
                 let why = if held == wanted && wanted.count_ones() as usize == words.len().min(32) {
                     Why::Morpheme
                 } else {
