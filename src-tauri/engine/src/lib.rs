@@ -6,5 +6,6 @@ pub mod error;
 pub mod language;
 pub mod markdown;
 pub mod notes;
+pub mod places;
 pub mod tick;
 pub mod wire;
