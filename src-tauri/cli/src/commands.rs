@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
-use etcetera::BaseStrategy as _;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::{
@@ -243,9 +242,12 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
     let index_dir: PathBuf = match &folder.index_dir {
         Some(dir) => dir.clone(),
         None => {
-            let base = etcetera::choose_base_strategy()
+            let xdg_cache_home = std::env::var_os("XDG_CACHE_HOME");
+            let home = std::env::home_dir().map(PathBuf::into_os_string);
+            let cache = places::cache_home(xdg_cache_home.as_deref(), home.as_deref())
                 .context("the home folder is not known; name a place with --index-dir")?;
-            places::index_dir(&base.cache_dir(), &folder.notes)
+            let notes = folder.notes.canonicalize().unwrap_or_else(|_| folder.notes.clone());
+            places::index_dir(&cache, &notes)
         }
     };
     let settings = Settings {

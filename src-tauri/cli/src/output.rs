@@ -9,9 +9,8 @@ use sakuin_engine::wire::{Hit, SearchResponse, Task};
 
 /// The language of the user's locale.
 pub(crate) fn language() -> Language {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
-    Language::of_locale(&locale.unwrap_or_default())
+    let set = |name: &str| std::env::var(name).ok();
+    Language::of_environment(["LC_ALL", "LC_MESSAGES", "LANG"].map(set))
 }
 
 /// An error as one line, in the user's language when it is the engine's.

@@ -1,0 +1,134 @@
+//! What the interface can ask for: each command is a line over the engine.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use sakuin_engine::Engine;
+use sakuin_engine::TaskFilter;
+use sakuin_engine::error::EngineError;
+use sakuin_engine::language::Language;
+use sakuin_engine::wire::CheckReport;
+use sakuin_engine::wire::FolderView;
+use sakuin_engine::wire::NoteView;
+use sakuin_engine::wire::OpenNoteRequest;
+use sakuin_engine::wire::SearchRequest;
+use sakuin_engine::wire::SearchResponse;
+use sakuin_engine::wire::Task;
+use sakuin_engine::wire::TickRequest;
+use sakuin_engine::wire::TickResponse;
+use sakuin_engine::wire::WireError;
+use serde::Deserialize;
+use tauri::State;
+use tauri::async_runtime;
+
+use crate::links;
+
+type Answer<T> = Result<T, WireError>;
+
+/// The engine behind the window, or why there is none.
+pub(crate) struct Session {
+    pub(crate) engine: Answer<Arc<Engine>>,
+    pub(crate) language: Language,
+}
+
+/// Asks for tasks.
+#[derive(Deserialize)]
+pub(crate) struct TasksRequest {
+    which: TaskFilter,
+}
+
+/// Asks for a link to be followed.
+#[derive(Deserialize)]
+pub(crate) struct OpenLinkRequest {
+    url: String,
+}
+
+impl Session {
+    /// Asks the engine on a thread that may block, so that the window never waits.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    ) -> Answer<T> {
+        let engine = self.engine.clone()?;
+        match async_runtime::spawn_blocking(move || question(&engine)).await {
+            Ok(answer) => answer.map_err(|error| error.to_wire(self.language)),
+            Err(_panicked) => Err(self.failure(
+                "internal",
+                "内部エラーが起きました。もう一度試すか、Sakuin を起動し直してください。",
+                "Something went wrong inside Sakuin; try again or start it again.",
+            )),
+        }
+    }
+
+    fn failure(&self, code: &str, ja: &str, en: &str) -> WireError {
+        WireError {
+            code: code.to_owned(),
+            message: self.language.pick(ja, en).to_owned(),
+        }
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn folder(session: State<'_, Session>) -> Answer<FolderView> {
+    session.ask(Engine::folder).await
+}
+
+#[tauri::command]
+pub(crate) async fn search(
+    session: State<'_, Session>,
+    request: SearchRequest,
+) -> Answer<SearchResponse> {
+    let start = Instant::now();
+    let mut response = session.ask(move |engine| engine.search(&request)).await?;
+    response.took_us = start.elapsed().as_micros() as u64;
+    Ok(response)
+}
+
+#[tauri::command]
+pub(crate) async fn open_note(
+    session: State<'_, Session>,
+    request: OpenNoteRequest,
+) -> Answer<NoteView> {
+    session.ask(move |engine| engine.open_note(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn tick(
+    session: State<'_, Session>,
+    request: TickRequest,
+) -> Answer<TickResponse> {
+    session.ask(move |engine| engine.tick(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<Vec<Task>> {
+    session.ask(move |engine| engine.tasks(request.which)).await
+}
+
+#[tauri::command]
+pub(crate) async fn check(session: State<'_, Session>) -> Answer<CheckReport> {
+    session.ask(Engine::check).await
+}
+
+/// Opens a link of a note in the user's browser or mail program.
+#[tauri::command]
+pub(crate) async fn open_link(session: State<'_, Session>, request: OpenLinkRequest) -> Answer<()> {
+    let url = links::outside(&request.url).ok_or_else(|| {
+        session.failure(
+            "unsafe-link",
+            "開けるのは https、http、mailto のリンクだけです。",
+            "Only https, http and mailto links can be opened.",
+        )
+    })?;
+    async_runtime::spawn_blocking(move || open::that_detached(url.as_str()))
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .ok_or_else(|| {
+            session.failure(
+                "link-failed",
+                "リンクを開けるアプリが見つかりません。ブラウザを設定してください。",
+                "No program to open the link was found; set a default browser.",
+            )
+        })
+}

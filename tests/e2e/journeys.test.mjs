@@ -1,0 +1,160 @@
+// What a reader does, in the real window: the binary that `make run` opens, WebKitGTK, real keys.
+
+import assert from 'node:assert/strict';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { screenPicture, until, Window } from './window.mjs';
+
+const artifacts = join(import.meta.dirname, 'artifacts');
+
+/** A test with a window of its own; when it fails, a picture of the screen stays in `artifacts`. */
+function journey(name, options, steps) {
+  test(name, { timeout: 120_000 }, async (t) => {
+    const window = await Window.open(options);
+    try {
+      await steps(window, t);
+    } catch (error) {
+      await mkdir(artifacts, { recursive: true });
+      await screenPicture(join(artifacts, `${name.replaceAll(' ', '-')}.png`)).catch(() => {});
+      throw error;
+    } finally {
+      await window.close();
+    }
+  });
+}
+
+journey('the window starts with the search box focused and the notes listed', {}, async (window) => {
+  await window.until('the search box has the focus', () => document.activeElement?.id === 'search');
+  await window.until('every note is listed', () =>
+    ['研修メモ', '買い物', '週報'].every((title) => document.body.innerText.includes(title)));
+  await window.press('a');
+  await window.until('a key goes into the search box', () => document.querySelector('#search').value === 'a');
+});
+
+journey('a search leads to its section with every match marked', {}, async (window) => {
+  await window.searchAndOpen('原稿用紙', '買い物.md');
+  await window.searchAndOpen('削除マーカ', '研修メモ.md');
+  await window.until('the section is in view', () => {
+    const mark = document.querySelector('#reader mark.match');
+    const heading = [...document.querySelectorAll('#reader section[id]')].find((s) => s.contains(mark));
+    const [box, pane] = [heading, document.querySelector('#reader')].map((e) => e.getBoundingClientRect());
+    return heading.textContent.includes('オブジェクトストレージ')
+      && box.top < Math.min(pane.bottom, innerHeight) && box.bottom > Math.max(pane.top, 0);
+  });
+  const marked = await window.session.execute(() =>
+    [...document.querySelectorAll('#reader mark.match')].map((m) => m.dataset.match));
+  assert.ok(new Set(marked).size >= 2, `both matches are marked, found ${marked}`);
+
+  const current = () => document.querySelector('#reader mark.match.current')?.dataset.match;
+  const first = await window.until('one match is the current one', current);
+  await window.press('F3');
+  await window.until('F3 goes to the next match', (first) => {
+    const mark = document.querySelector('#reader mark.match.current');
+    const box = mark?.getBoundingClientRect();
+    return mark && mark.dataset.match !== first && box.top >= 0 && box.bottom <= innerHeight;
+  }, first);
+  await window.press('shift+F3');
+  await window.until('Shift+F3 goes back', (first) =>
+    document.querySelector('#reader mark.match.current')?.dataset.match === first, first);
+  await window.press('Escape');
+  await window.until('Esc goes back to where the reader was', () =>
+    document.querySelector('#reader').innerText.includes('原稿用紙'));
+});
+
+journey('a tick changes one byte of the file', {}, async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file);
+  await window.searchAndOpen('原稿用紙', '買い物.md');
+
+  await window.click('#reader input[data-task="1"]');
+  await until('the click is in the file', async () => !(await readFile(file)).equals(before));
+  const ticked = await readFile(file);
+  assert.deepEqual(differences(before, ticked), [{ at: before.indexOf('[ ] 原稿') + 1, old: ' ', now: 'x' }]);
+  await window.until('the box shows it', () => document.querySelector('#reader input[data-task="1"]').checked);
+
+  await window.session.execute(() => document.querySelector('#reader input[data-task="1"]').focus());
+  await window.press('space');
+  await until('Space takes it back', async () => (await readFile(file)).equals(before));
+});
+
+journey('a tick is refused when the line has changed', {}, async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file, 'utf8');
+  await window.searchAndOpen('牛乳', '買い物.md');
+
+  // The click follows the write at once, before the window can have heard of the change.
+  const after = before.replace('- [ ] 牛乳を買う', '- [ ] 豆乳と卵を買う');
+  await writeFile(file, after);
+  await window.session.execute(() => document.querySelector('#reader input[data-task="0"]').click());
+
+  await window.until('the window says that the file changed', () =>
+    [...document.querySelectorAll('[role=alert]')].some((alert) => alert.innerText.trim()));
+  await window.until('the new text is shown, not ticked', () =>
+    document.querySelector('#reader').innerText.includes('豆乳と卵を買う')
+      && !document.querySelector('#reader input[data-task="0"]').checked);
+  assert.equal(await readFile(file, 'utf8'), after, 'the other edit is untouched');
+});
+
+journey('an edit made outside is shown and found within a second', {}, async (window, t) => {
+  const file = join(window.notes, '研修メモ.md');
+  await window.searchAndOpen('リードレプリカ', '研修メモ.md');
+
+  let start = performance.now();
+  await appendFile(file, '\n## 追記した節\n\nここで梱包の手順を決めた。\n');
+  await window.until('the open note shows it', () => document.querySelector('#reader').innerText.includes('梱包の手順'));
+  const shown = performance.now() - start;
+
+  await window.search('蓄電池');
+  start = performance.now();
+  await appendFile(file, '\n## もう一つの節\n\n蓄電池の寿命を調べる。\n');
+  await window.until('the search finds it by itself', () =>
+    [...document.querySelectorAll('[role=option]')].some((option) => option.textContent.includes('もう一つの節')));
+  const found = performance.now() - start;
+
+  t.diagnostic(`shown after ${shown.toFixed(0)} ms, found after ${found.toFixed(0)} ms`);
+  assert.ok(shown < 1000, `shown after ${shown} ms`);
+  assert.ok(found < 1000, `found after ${found} ms`);
+});
+
+journey('a folder that does not exist is said to be missing', { notes: '/nonexistent/無いフォルダ' }, async (window) => {
+  await window.until('the window names the folder', () =>
+    [...document.querySelectorAll('[role=alert]')].some((alert) => alert.innerText.includes('/nonexistent/無いフォルダ')));
+});
+
+journey('the page can neither leave nor run what it did not bring', {}, async (window) => {
+  const { session } = window;
+  const page = await session.execute(() => location.href);
+  const outcome = await session.execute(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.__ran = true';
+    document.head.append(script);
+    location.href = 'https://example.invalid/?memo';
+    const opened = open('https://example.invalid/');
+    return { ran: !!window.__ran, opened: !!opened, tauri: '__TAURI__' in window };
+  });
+  assert.deepEqual(outcome, { ran: false, opened: false, tauri: false });
+
+  const ask = (command, args) => session.execute((command, args) => {
+    window.__answer = undefined;
+    window.__TAURI_INTERNALS__.invoke(command, args)
+      .then(() => 'allowed', (error) => `refused: ${error.code ?? error}`)
+      .then((answer) => { window.__answer = answer; });
+  }, command, args).then(() => window.until(`${command} is answered`, () => window.__answer));
+  for (const url of ['file:///etc/passwd', 'javascript:alert(1)', '-h', 'smb://host/x']) {
+    assert.equal(await ask('open_link', { request: { url } }), 'refused: unsafe-link', url);
+  }
+  for (const command of ['plugin:event|emit', 'plugin:window|create', 'plugin:webview|create_webview_window', 'plugin:path|resolve_directory', 'plugin:app|name']) {
+    assert.match(await ask(command, {}), /^refused: .*not allowed/, command);
+  }
+  assert.equal(await ask('check', {}), 'allowed');
+  assert.equal(await session.execute(() => location.href), page);
+});
+
+/** Every byte in which two buffers of one length differ. */
+function differences(before, after) {
+  assert.equal(after.length, before.length);
+  return [...before.keys()].filter((at) => before[at] !== after[at])
+    .map((at) => ({ at, old: String.fromCharCode(before[at]), now: String.fromCharCode(after[at]) }));
+}

@@ -1,0 +1,165 @@
+// A real window on a copy of the fixture folder, with real keys and clicks.
+
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import { startSession } from './webdriver.mjs';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+const application = process.env.SAKUIN_E2E_APP ?? join(target, 'release/sakuin-desktop');
+const driver = join(target, 'tools/bin/tauri-driver');
+
+/** Time in which anything that will ever happen has happened, on a slow and busy machine. */
+const DEADLINE_MS = 15_000;
+
+/** Asks again and again until the answer is truthy; fails, saying what was awaited, at the deadline. */
+export async function until(awaited, ask, deadline = DEADLINE_MS) {
+  const end = performance.now() + deadline;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > end) throw new Error(`waited ${deadline} ms in vain: ${awaited}`);
+    await pause(10);
+  }
+}
+
+/** A window of Sakuin. Nothing of it outlives `close`. */
+export class Window {
+  /**
+   * Opens the window on a copy of `from` (the fixture unless told), or on the folder `notes`
+   * itself, whether it exists or not.
+   */
+  static async open({ from = join(import.meta.dirname, 'fixture'), notes, env = {} } = {}) {
+    const window = new Window();
+    window.home = await mkdtemp(join(tmpdir(), 'sakuin-e2e-'));
+    try {
+      window.notes = notes ?? join(window.home, 'メモ 帳');
+      if (!notes) await cp(from, window.notes, { recursive: true });
+      await window.#start(env);
+    } catch (error) {
+      await window.close();
+      throw error;
+    }
+    return window;
+  }
+
+  async #start(env) {
+    const [port, native] = [await freePort(), await freePort()];
+    const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
+    Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' });
+    for (const [name, folder] of Object.entries(places)) {
+      places[name] = join(this.home, folder);
+      await mkdir(places[name], { mode: 0o700 });
+    }
+    // The words of the window are Japanese, wherever the tests run.
+    const locale = { LC_ALL: '', LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' };
+    this.driver = spawn(driver, ['--port', port, '--native-port', native], {
+      env: { ...process.env, ...locale, ...places, ...env },
+      stdio: ['ignore', 'ignore', process.env.SAKUIN_E2E_VERBOSE ? 'inherit' : 'ignore'],
+    });
+    const base = `http://127.0.0.1:${port}`;
+    await until('tauri-driver answers', () => fetch(`${base}/status`).then((r) => r.ok, () => false));
+    this.session = await startSession(base, application, [this.notes]);
+    await this.until('the page is there', () => document.readyState === 'complete' && !!document.querySelector('#search'));
+    // Real keys go to the window that has the focus.
+    await until('the window has the focus', async () => {
+      await run('xdotool', ['windowfocus', await this.#id()]).catch(() => {});
+      return this.session.execute(() => document.hasFocus());
+    });
+  }
+
+  /** Waits until a function of the page returns something truthy, and returns it. */
+  until(awaited, inPage, ...args) {
+    return until(awaited, () => this.session.execute(inPage, ...args));
+  }
+
+  /** Presses keys by their X names. */
+  async press(...keys) {
+    await run('xdotool', ['key', '--clearmodifiers', ...keys]);
+  }
+
+  /** Clicks the middle of an element with the real pointer. */
+  async click(selector) {
+    const [x, y] = await this.until(`${selector} stands still in view`, (selector) => {
+      const element = document.querySelector(selector);
+      element?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const box = element?.getBoundingClientRect();
+      return box?.width && [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+    }, selector);
+    await run('xdotool', ['mousemove', '--window', await this.#id(), String(x), String(y), 'click', '1']);
+  }
+
+  /** Empties the search box and types a query into it. */
+  async search(query) {
+    await this.session.execute(() => document.querySelector('#search').focus());
+    await this.press('ctrl+a', 'BackSpace');
+    await this.until('the search box is empty', () => document.querySelector('#search').value === '');
+    await this.session.type('#search', query);
+    await this.until(`the search box holds ${query}`, (query) => document.querySelector('#search').value === query, query);
+  }
+
+  /** Searches and opens the first hit, which must be in the note `path`. */
+  async searchAndOpen(query, path) {
+    await this.search(query);
+    await this.until(`a hit in ${path}`, (query) => {
+      const selected = document.querySelector('[role=option][aria-selected=true]');
+      return selected?.textContent.includes(query) || selected?.querySelector('mark');
+    }, query);
+    await this.press('Return');
+    await this.until(`${query} is marked in the reading pane`, (query) => {
+      const mark = document.querySelector('#reader mark.match');
+      return mark?.textContent.includes(query);
+    }, query);
+  }
+
+  /** Waits until what the page has changed is on the screen. */
+  async settled() {
+    await this.session.execute(() => {
+      window.__settled = false;
+      document.fonts.ready.then(() =>
+        requestAnimationFrame(() => requestAnimationFrame(() => { window.__settled = true; })));
+    });
+    await this.until('the page is painted', () => window.__settled);
+  }
+
+  /** Takes a picture of the window without its frame. */
+  async picture(path) {
+    await run('import', ['-window', await this.#id(), path]);
+  }
+
+  /** The window's number on the X server. */
+  async #id() {
+    const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']);
+    return stdout.trim().split('\n').at(-1);
+  }
+
+  async close() {
+    await this.session?.end().catch(() => {});
+    if (this.driver?.exitCode === null) {
+      const gone = new Promise((done) => this.driver.once('exit', done));
+      this.driver.kill();
+      await gone;
+    }
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Takes a picture of the whole screen, dialogs and all. */
+export async function screenPicture(path) {
+  await run('import', ['-window', 'root', path]);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return String(port);
+}
