@@ -25,12 +25,21 @@ pub(super) struct Document<'a> {
 pub(super) fn read(source: &str) -> Document<'_> {
     let front = front_matter::read(source);
     let lines = Lines::of(source);
-    let items = if limits::within(source) { items::read(source, front.end) } else { None };
+    let items = if limits::within(source) {
+        items::read(source, front.end)
+    } else {
+        None
+    };
     let Some(items) = items else {
-        let (mut note, heading_lines) = plain::read(source, front.end, front.title.is_some(), &lines);
+        let (mut note, heading_lines) =
+            plain::read(source, front.end, front.title.is_some(), &lines);
         note.oddities.push(Oddity::PlainText);
         finish(&mut note, &front);
-        return Document { note, heading_lines, items: None };
+        return Document {
+            note,
+            heading_lines,
+            items: None,
+        };
     };
     let mut builder = Builder::new(source, &lines, front.title.is_some());
     for placed in &items {
@@ -38,7 +47,11 @@ pub(super) fn read(source: &str) -> Document<'_> {
     }
     let (mut note, heading_lines) = builder.finish();
     finish(&mut note, &front);
-    Document { note, heading_lines, items: Some(items) }
+    Document {
+        note,
+        heading_lines,
+        items: Some(items),
+    }
 }
 
 fn finish(note: &mut ParsedNote, front: &front_matter::FrontMatter) {
@@ -47,14 +60,21 @@ fn finish(note: &mut ParsedNote, front: &front_matter::FrontMatter) {
     }
     let heading = || {
         let named = note.sections.iter().filter(|section| section.level > 0);
-        named.filter_map(|section| section.heading_path.last()).find(|text| !text.is_empty())
+        named
+            .filter_map(|section| section.heading_path.last())
+            .find(|text| !text.is_empty())
     };
     note.title = front.title.clone().or_else(|| heading().cloned());
 }
 
 /// One line of visible text, as a heading is shown in paths and outlines.
 pub(super) fn one_line(text: &str) -> String {
-    text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+    text.split(['\n', '\t'])
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim()
+        .to_owned()
 }
 
 /// The level of a heading as a number.
@@ -128,9 +148,17 @@ impl<'l> Sections<'l> {
             anchor = self.anchors.give(&heading);
             self.path.retain(|(level, _)| *level < self.level);
             self.path.push((self.level, heading));
-            heading_path = self.path.iter().map(|(_, heading)| heading.clone()).collect();
+            heading_path = self
+                .path
+                .iter()
+                .map(|(_, heading)| heading.clone())
+                .collect();
         }
-        let past = if line < self.lines.count() { self.lines.start_of(line) } else { end };
+        let past = if line < self.lines.count() {
+            self.lines.start_of(line)
+        } else {
+            end
+        };
         self.done.push(Section {
             level: self.level,
             heading_path,
@@ -219,7 +247,8 @@ impl<'s> Builder<'s> {
         match tag {
             Tag::Heading { level, .. } if self.depth == 0 => {
                 let before = self.end_section();
-                self.sections.begin(at, level_of(*level), before, self.source.len());
+                self.sections
+                    .begin(at, level_of(*level), before, self.source.len());
             }
             Tag::Item => {
                 self.gap(Gap::Line);
@@ -264,8 +293,13 @@ impl<'s> Builder<'s> {
     }
 
     fn task(&mut self, done: bool, at: usize) {
-        let Some(open) = self.list_items.last_mut() else { return };
-        *open = Some(OpenTask { index: self.tasks.len(), text: TextBuilder::default() });
+        let Some(open) = self.list_items.last_mut() else {
+            return;
+        };
+        *open = Some(OpenTask {
+            index: self.tasks.len(),
+            text: TextBuilder::default(),
+        });
         self.tasked = true;
         self.tasks.push(ParsedTask {
             section: self.sections.index(),
@@ -307,7 +341,11 @@ impl<'s> Builder<'s> {
             last = Some((VisibleText::default(), 0));
         }
         let (sections, heading_lines) = self.sections.finish(last, self.source.len());
-        let note = ParsedNote { sections, tasks: self.tasks, ..ParsedNote::default() };
+        let note = ParsedNote {
+            sections,
+            tasks: self.tasks,
+            ..ParsedNote::default()
+        };
         (note, heading_lines)
     }
 }

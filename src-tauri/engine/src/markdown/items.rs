@@ -138,8 +138,11 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return;
         }
-        let kind =
-            if matches!(self.block, Some(Block::Code(_))) { RunKind::Code } else { RunKind::Prose };
+        let kind = if matches!(self.block, Some(Block::Code(_))) {
+            RunKind::Code
+        } else {
+            RunKind::Prose
+        };
         if self.text.text.is_empty() {
             self.text_range = range.clone();
         }
@@ -153,7 +156,9 @@ impl<'a> Reader<'a> {
 
     fn end_block(&mut self, range: Range<usize>) {
         let mut text = std::mem::take(&mut self.text);
-        let Some(block) = self.block.take() else { return };
+        let Some(block) = self.block.take() else {
+            return;
+        };
         let item = match block {
             Block::Html => Item::HtmlBlock(text),
             Block::Code(info) => {
@@ -175,7 +180,10 @@ impl<'a> Reader<'a> {
     fn flush(&mut self) {
         if !self.text.text.is_empty() {
             let item = Item::Text(std::mem::take(&mut self.text));
-            self.items.push(Placed { item, range: self.text_range.clone() });
+            self.items.push(Placed {
+                item,
+                range: self.text_range.clone(),
+            });
         }
     }
 }

@@ -10,7 +10,10 @@ pub(super) const DEEPEST: usize = 100;
 
 /// Whether a note is within what the parser takes in fair time.
 pub(super) fn within(source: &str) -> bool {
-    source.len() <= LARGEST && source.split(['\n', '\r']).all(|line| markers(line) <= DEEPEST)
+    source.len() <= LARGEST
+        && source
+            .split(['\n', '\r'])
+            .all(|line| markers(line) <= DEEPEST)
 }
 
 /// Container markers at the beginning of a line, such as the quotes of `> > > - text`.

@@ -104,7 +104,8 @@ impl Blocks<'_, '_> {
             }
             Item::Text(text) => self.prose(text),
             Item::Code(text) => {
-                self.writer.settle_break(text.text.chars().next().unwrap_or(' '));
+                self.writer
+                    .settle_break(text.text.chars().next().unwrap_or(' '));
                 self.writer.open("code", &[]);
                 self.writer.text(text, &[]);
                 self.writer.close();
@@ -142,7 +143,10 @@ impl Blocks<'_, '_> {
             Tag::List(Some(1)) => writer.open("ol", &[]),
             Tag::List(Some(start)) => writer.open("ol", &[("start", &start.to_string())]),
             Tag::Item => {
-                let task = self.items[at + 1..].iter().take(2).map(|placed| &placed.item);
+                let task = self.items[at + 1..]
+                    .iter()
+                    .take(2)
+                    .map(|placed| &placed.item);
                 let task = task
                     .take_while(|item| matches!(item, Item::Box(_) | Item::Open(Tag::Paragraph)))
                     .any(|item| matches!(item, Item::Box(_)));
@@ -151,13 +155,17 @@ impl Blocks<'_, '_> {
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnote(label).to_string();
                 let id = format!("f-{number}");
-                self.writer.open("div", &[("class", "footnote"), ("id", &id)]);
+                self.writer
+                    .open("div", &[("class", "footnote"), ("id", &id)]);
                 self.writer.start("span", &[("class", "footnote-label")]);
                 self.writer.label(label);
                 self.writer.literal("</span> ");
             }
             Tag::Table(alignments) => {
-                self.table = Table { alignments: alignments.clone(), ..Table::default() };
+                self.table = Table {
+                    alignments: alignments.clone(),
+                    ..Table::default()
+                };
                 let closing = "</table></div>".to_owned();
                 writer.open_with("div", &[("class", "table"), ("tabindex", "0")], closing);
                 writer.literal("<table>");
@@ -180,7 +188,12 @@ impl Blocks<'_, '_> {
             Tag::Emphasis => writer.open("em", &[]),
             Tag::Strong => writer.open("strong", &[]),
             Tag::Strikethrough => writer.open("del", &[]),
-            Tag::Link { link_type, dest_url, title, .. } => {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
                 let destination = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.to_string(),
@@ -225,7 +238,11 @@ impl Blocks<'_, '_> {
 
     /// Closes the section at work and opens the heading's own, if it is another.
     fn begin_section(&mut self) {
-        let first_named = self.sections.iter().take_while(|section| section.level == 0).count();
+        let first_named = self
+            .sections
+            .iter()
+            .take_while(|section| section.level == 0)
+            .count();
         let index = first_named + self.named;
         self.named += 1;
         if index == self.section {
@@ -270,7 +287,11 @@ impl Blocks<'_, '_> {
 
     /// Running text: bare URLs and wiki links in it lead somewhere.
     fn prose(&mut self, text: &VisibleText) {
-        let links = if self.links == 0 { self.links_in(&text.text) } else { Vec::new() };
+        let links = if self.links == 0 {
+            self.links_in(&text.text)
+        } else {
+            Vec::new()
+        };
         let mut at = 0;
         for (range, target) in links {
             if range.start < at {
@@ -292,13 +313,18 @@ impl Blocks<'_, '_> {
 
     fn links_in(&self, text: &str) -> Vec<(Range<usize>, Target)> {
         let urls = urls::find(text).into_iter();
-        let mut links: Vec<_> =
-            urls.map(|range| (range.clone(), Target::Url(text[range].to_owned()))).collect();
-        let Some(wiki) = self.options.wiki else { return links };
+        let mut links: Vec<_> = urls
+            .map(|range| (range.clone(), Target::Url(text[range].to_owned())))
+            .collect();
+        let Some(wiki) = self.options.wiki else {
+            return links;
+        };
         let mut from = 0;
         while let Some(found) = text[from..].find("[[") {
             let start = from + found + 2;
-            let Some(length) = text[start..].find("]]") else { break };
+            let Some(length) = text[start..].find("]]") else {
+                break;
+            };
             let inner = &text[start..start + length];
             from = start;
             let name = inner.split('|').next().unwrap_or_default();
@@ -318,13 +344,17 @@ impl Blocks<'_, '_> {
 
     fn code_block(&mut self, info: &str, text: &VisibleText) {
         self.writer.border();
-        let language = info.split([' ', '\t', ',', '{', ':']).next().unwrap_or_default();
+        let language = info
+            .split([' ', '\t', ',', '{', ':'])
+            .next()
+            .unwrap_or_default();
         let language = language.to_lowercase();
         self.writer.open("pre", &[("tabindex", "0")]);
         if language.is_empty() {
             self.writer.open("code", &[]);
         } else {
-            self.writer.open("code", &[("class", &format!("language-{language}"))]);
+            self.writer
+                .open("code", &[("class", &format!("language-{language}"))]);
         }
         let colours = self.colours.of(&language, &text.text);
         self.writer.text(text, &colours);
@@ -341,7 +371,13 @@ impl Blocks<'_, '_> {
                     self.writer.border();
                 }
                 let linked = self.links > 0;
-                html::open(&mut self.writer, &tag, false, linked, self.options.note_path);
+                html::open(
+                    &mut self.writer,
+                    &tag,
+                    false,
+                    linked,
+                    self.options.note_path,
+                );
             }
             Some(Piece::Close(name)) => self.writer.close_raw(&name),
             _ => {}
@@ -383,7 +419,11 @@ impl Blocks<'_, '_> {
         self.writer.settle_break('x');
         self.writer.start("sup", &[("class", "footnote-reference")]);
         let path = self.options.note_path;
-        let attributes = [("href", "#"), ("data-note", path), ("data-fragment", &fragment)];
+        let attributes = [
+            ("href", "#"),
+            ("data-note", path),
+            ("data-fragment", &fragment),
+        ];
         self.writer.start("a", &attributes);
         self.writer.label(label);
         self.writer.literal("</a></sup>");
@@ -391,9 +431,15 @@ impl Blocks<'_, '_> {
 
     fn task_box(&mut self, done: bool) {
         let number = self.task.to_string();
-        let text = self.tasks.get(self.task).map_or("", |task| task.text.as_str());
+        let text = self
+            .tasks
+            .get(self.task)
+            .map_or("", |task| task.text.as_str());
         let name: String = text.chars().take(LONGEST_NAME).collect();
-        let mut attributes = vec![("data-task", number.as_str()), ("aria-label", name.as_str())];
+        let mut attributes = vec![
+            ("data-task", number.as_str()),
+            ("aria-label", name.as_str()),
+        ];
         if done {
             attributes.push(("checked", ""));
         }

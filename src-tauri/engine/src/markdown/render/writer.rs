@@ -55,7 +55,10 @@ impl<'k> Writer<'k> {
     /// The HTML, and how many matches it marks.
     pub(super) fn finish(mut self) -> (String, usize) {
         self.close_to(0);
-        (self.html, self.marked.iter().filter(|&&marked| marked).count())
+        (
+            self.html,
+            self.marked.iter().filter(|&&marked| marked).count(),
+        )
     }
 
     /// Writes an element's start, its attributes behind the key.
@@ -86,7 +89,10 @@ impl<'k> Writer<'k> {
 
     /// Closes the innermost element of the renderer's own, and raw ones left open in it.
     pub(super) fn close(&mut self) {
-        let own = self.frames.iter().rposition(|frame| matches!(frame, Frame::Own(_)));
+        let own = self
+            .frames
+            .iter()
+            .rposition(|frame| matches!(frame, Frame::Own(_)));
         self.close_to(own.unwrap_or(0));
     }
 
@@ -124,7 +130,10 @@ impl<'k> Writer<'k> {
 
     /// How many raw elements are open, innermost: a bound on their nesting.
     pub(super) fn raw_depth(&self) -> usize {
-        self.frames.iter().filter(|frame| matches!(frame, Frame::Raw(_))).count()
+        self.frames
+            .iter()
+            .filter(|frame| matches!(frame, Frame::Raw(_)))
+            .count()
     }
 
     /// Writes HTML of the renderer's own making, without attributes.
@@ -157,7 +166,9 @@ impl<'k> Writer<'k> {
 
     /// Writes visible text with its matches marked; `classes` colour stretches of it.
     pub(super) fn text(&mut self, text: &VisibleText, classes: &[(Range<usize>, &str)]) {
-        let Some(first) = text.text.chars().next() else { return };
+        let Some(first) = text.text.chars().next() else {
+            return;
+        };
         self.settle_break(first);
         self.last = wide::last_of(&text.text).or(self.last);
         let parts = self.parts(text);
@@ -180,7 +191,9 @@ impl<'k> Writer<'k> {
         }
         for run in &text.runs {
             let source = &run.source;
-            let first = self.marks.partition_point(|(mark, _)| mark.end <= source.start);
+            let first = self
+                .marks
+                .partition_point(|(mark, _)| mark.end <= source.start);
             for (mark, number) in &self.marks[first..] {
                 if mark.start >= source.end {
                     break;
