@@ -89,8 +89,11 @@ fn split_lone_cr(line: &str) -> impl Iterator<Item = &str> {
 
 fn begins_with_key(line: &str) -> bool {
     let line = line.trim_start_matches(['"', '\'']);
+    if line.starts_with('{') {
+        return true;
+    }
     let Some(colon) = line.find(':') else {
-        return line.starts_with('{');
+        return false;
     };
     let after = line[colon + 1..].chars().next();
     let key = line[..colon].trim_end_matches(['"', '\'', ' ']);

@@ -20,9 +20,14 @@ pub(super) fn within(source: &str) -> bool {
 fn markers(line: &str) -> usize {
     let mut markers = 0;
     let mut digits = 0;
-    for byte in line.bytes() {
+    for (at, byte) in line.bytes().enumerate() {
+        let blank_follows = line
+            .as_bytes()
+            .get(at + 1)
+            .is_none_or(|next| b" \t".contains(next));
         match byte {
-            b'>' | b'-' | b'+' | b'*' => markers += 1,
+            b'>' => markers += 1,
+            b'-' | b'+' | b'*' if blank_follows => markers += 1,
             b'.' | b')' if digits > 0 => markers += 1,
             b' ' | b'\t' | b'0'..=b'9' => {}
             _ => break,

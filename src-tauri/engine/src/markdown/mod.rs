@@ -15,6 +15,8 @@ mod plain;
 mod raw_html;
 mod render;
 mod slug;
+#[cfg(test)]
+mod tests;
 mod types;
 mod visible;
 mod wide;

@@ -36,11 +36,16 @@ impl VisibleText {
         visible: Range<usize>,
     ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
         let start = floor_char(&self.text, visible.start);
-        let end = ceil_char(&self.text, visible.end);
+        // Nothing is found in an empty range, however it lies.
+        let end = if visible.is_empty() {
+            start
+        } else {
+            ceil_char(&self.text, visible.end)
+        };
         let first = self.runs.partition_point(|run| run.visible.end <= start);
         self.runs[first..]
             .iter()
-            .take_while(move |run| run.visible.start < end)
+            .take_while(move |run| start < end && run.visible.start < end)
             .map(move |run| {
                 if run.visible.len() != run.source.len() {
                     return (run.visible.clone(), run.source.clone());
