@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::code_span;
-use super::limits::DEEPEST;
+use super::limits::{DEEPEST, MOST_ITEMS};
 use super::types::{RunKind, VisibleText};
 
 /// A part of a note.
@@ -47,7 +47,8 @@ pub(super) struct Placed<'a> {
     pub(super) range: Range<usize>,
 }
 
-/// The items of a note whose Markdown begins at `start`; `None` when it is nested too deeply.
+/// The items of a note whose Markdown begins at `start`; `None` when there are
+/// too many or they are nested too deeply.
 pub(super) fn read(source: &str, start: usize) -> Option<Vec<Placed<'_>>> {
     // Math, wiki links, heading attributes and smart punctuation stay off: each would take
     // characters out of the visible text that a reader of the file knows to be there.
@@ -60,7 +61,7 @@ pub(super) fn read(source: &str, start: usize) -> Option<Vec<Placed<'_>>> {
     let mut reader = Reader::new(source, source.len() / 16);
     for (event, range) in parser.into_offset_iter() {
         reader.take(event, start + range.start..start + range.end);
-        if reader.depth > DEEPEST {
+        if reader.depth > DEEPEST || reader.items.len() > MOST_ITEMS {
             return None;
         }
     }

@@ -8,6 +8,11 @@ const LARGEST: usize = 5 * 1024 * 1024;
 /// Nesting of blocks and inline elements.
 pub(super) const DEEPEST: usize = 100;
 
+/// Items of one note: a page of more elements would not open in fair time either.
+pub(super) const MOST_ITEMS: usize = 250_000;
+/// Sections of a note that is plain text; what follows is the last one's.
+pub(super) const MOST_SECTIONS: usize = 50_000;
+
 /// Whether a note is within what the parser takes in fair time.
 pub(super) fn within(source: &str) -> bool {
     source.len() <= LARGEST

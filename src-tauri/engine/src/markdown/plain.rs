@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::document::Sections;
+use super::limits::MOST_SECTIONS;
 use super::lines::Lines;
 use super::types::{ParsedNote, RunKind, VisibleText};
 use super::visible::{Gap, TextBuilder};
@@ -32,11 +33,8 @@ pub(super) fn read(
             (Some(open), Some(close)) if open == close => fence = None,
             _ => {}
         }
-        let heading = if fence.is_none() {
-            heading(source, &line)
-        } else {
-            None
-        };
+        let more = fence.is_none() && sections.index() < MOST_SECTIONS;
+        let heading = if more { heading(source, &line) } else { None };
         text.gap(Gap::Line);
         let Some((level, title)) = heading else {
             push(&mut text, source, line);

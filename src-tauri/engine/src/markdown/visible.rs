@@ -171,7 +171,8 @@ impl VisibleText {
     }
 }
 
-fn floor_char(text: &str, at: usize) -> usize {
+/// The last place at or before a byte where a character begins.
+pub(super) fn floor_char(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at)
         .rev()

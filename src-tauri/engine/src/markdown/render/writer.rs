@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use super::sanitise::Key;
 use crate::markdown::types::VisibleText;
+use crate::markdown::visible::floor_char;
 use crate::markdown::wide;
+
+/// Bytes of text in one stretch.
+const DIVIDED: usize = 4096;
 
 /// An element that is open.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub(super) struct Writer<'k> {
     /// The last visible character of the block at work, and whether a soft break came since.
     last: Option<char>,
     broken: bool,
+    /// Bytes of text since it was last divided.
+    undivided: usize,
 }
 
 impl<'k> Writer<'k> {
@@ -49,6 +55,7 @@ impl<'k> Writer<'k> {
             frames: Vec::new(),
             last: None,
             broken: false,
+            undivided: 0,
         }
     }
 
@@ -228,15 +235,29 @@ impl<'k> Writer<'k> {
                 break;
             }
             let (from, to) = (part.start.max(range.start), part.end.min(range.end));
-            escape(&mut self.html, &text[at..from]);
+            self.escaped(&text[at..from]);
             let value = number.to_string();
             self.start("mark", &[("class", "match"), ("data-match", &value)]);
-            escape(&mut self.html, &text[from..to]);
+            self.escaped(&text[from..to]);
             self.html.push_str("</mark>");
             self.marked[*number] = true;
             at = to;
         }
-        escape(&mut self.html, &text[at..range.end]);
+        self.escaped(&text[at..range.end]);
+    }
+
+    /// Writes text, divided by empty comments that the sanitiser takes out again: its parser
+    /// takes time in the square of the ampersands within one stretch of text.
+    fn escaped(&mut self, mut text: &str) {
+        while self.undivided + text.len() > DIVIDED {
+            let (head, tail) = text.split_at(floor_char(text, DIVIDED - self.undivided));
+            escape(&mut self.html, head);
+            self.html.push_str("<!---->");
+            self.undivided = 0;
+            text = tail;
+        }
+        escape(&mut self.html, text);
+        self.undivided += text.len();
     }
 }
 

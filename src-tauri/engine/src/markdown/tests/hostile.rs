@@ -42,8 +42,25 @@ fn large_notes_are_plain_text() {
     let large = "# 題\n本文\n".repeat(500_000);
     let note = parse(&large);
     assert_eq!(note.oddities, [Oddity::PlainText]);
-    assert_eq!(note.sections.len(), 500_000);
+    assert_eq!(note.sections.len(), 50_001);
+    assert_eq!(note.sections[50_000].lines.end, 1_000_000);
     assert_eq!(note.sections[1].text.text, "題\n本文");
+}
+
+#[test]
+fn many_elements_are_plain_text() {
+    assert!(check(&"- a\n".repeat(150_000)));
+    assert!(!check(&"- a\n".repeat(20_000)));
+}
+
+#[test]
+fn long_texts_are_whole() {
+    let text = "あ&".repeat(10_000);
+    let html = render(&text, &RenderOptions::default()).html;
+    assert!(
+        html.contains(&"あ&amp;".repeat(10_000)),
+        "no division is left"
+    );
 }
 
 #[test]
