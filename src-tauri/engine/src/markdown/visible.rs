@@ -70,11 +70,7 @@ impl VisibleText {
             if run.visible.start >= visible.end {
                 break;
             }
-            let whole = run.visible.start >= visible.start && run.visible.end <= visible.end;
             let same = run.visible.len() == run.source.len();
-            if !whole && !same {
-                continue;
-            }
             let from = visible.start.max(run.visible.start);
             let to = visible.end.min(run.visible.end);
             let source = if same {
@@ -84,11 +80,14 @@ impl VisibleText {
                 run.source.clone()
             };
             let visible = from - visible.start..to - visible.start;
-            part.runs.push(Run {
-                visible,
-                source,
-                kind: run.kind,
-            });
+            // A part of an undividable run stands for the whole of it.
+            if same || visible.len() != source.len() {
+                part.runs.push(Run {
+                    visible,
+                    source,
+                    kind: run.kind,
+                });
+            }
         }
         part
     }
