@@ -101,19 +101,13 @@ impl EngineError {
 
     /// The error as it crosses the wire.
     pub fn to_wire(&self, language: Language) -> WireError {
-        WireError {
-            code: self.code().to_owned(),
-            message: self.message(language),
-        }
+        WireError { code: self.code().to_owned(), message: self.message(language) }
     }
 
     fn message_ja(&self) -> String {
         match self {
             Self::NoFolder(path) => {
-                format!(
-                    "フォルダ {} が見つかりません。場所を確かめて開き直してください。",
-                    path.display()
-                )
+                format!("フォルダ {} が見つかりません。場所を確かめて開き直してください。", path.display())
             }
             Self::UnreadableFolder { path, source } => format!(
                 "フォルダ {} を読めません（{source}）。アクセス権を確かめてください。",
@@ -152,10 +146,7 @@ impl EngineError {
     fn message_en(&self) -> String {
         match self {
             Self::NoFolder(path) => {
-                format!(
-                    "There is no folder {}; check the place and open it again.",
-                    path.display()
-                )
+                format!("There is no folder {}; check the place and open it again.", path.display())
             }
             Self::UnreadableFolder { path, source } => format!(
                 "The folder {} cannot be read ({source}); check its permissions.",

@@ -13,11 +13,7 @@ pub enum Language {
 impl Language {
     /// The language of a locale name such as `ja_JP.UTF-8`; English for all but Japanese.
     pub fn of_locale(locale: &str) -> Self {
-        if locale.to_ascii_lowercase().starts_with("ja") {
-            Self::Ja
-        } else {
-            Self::En
-        }
+        if locale.to_ascii_lowercase().starts_with("ja") { Self::Ja } else { Self::En }
     }
 
     /// The one of two wordings that is in this language.
