@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::document::Sections;
 use super::limits::MOST_SECTIONS;
 use super::lines::Lines;
+use super::sections::Sections;
 use super::types::{ParsedNote, RunKind, VisibleText};
 use super::visible::{Gap, TextBuilder};
 

@@ -2,7 +2,9 @@
 
 mod blocks;
 mod code;
+mod formats;
 mod html;
+mod inline;
 mod languages;
 mod links;
 mod sanitise;
