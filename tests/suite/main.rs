@@ -1,4 +1,7 @@
 //! What crosses crates.
 
+mod bench;
 mod emphasis;
+mod folder;
+mod memo;
 mod tidy;

@@ -46,6 +46,8 @@ pub struct FoundWord {
     pub terms: Vec<String>,
     /// Length of the typed word in characters.
     pub len: u32,
+    /// How rare it is, see [`Lookup::rarity`].
+    pub rarity: f32,
     /// Whether the terms are a slip away from what was typed.
     pub fuzzy: bool,
 }
@@ -60,6 +62,9 @@ const B: f32 = 0.4;
 
 /// In a query of more words than this none is taken for a slip: the others tell enough.
 const FEW_WORDS: usize = 3;
+
+/// So many of the best sections are looked at again for how near the words stand.
+const NEAR: usize = 64;
 
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
@@ -99,6 +104,7 @@ pub fn run(
     let mut all = lookup.intersect(&plan.groups, &groups)?;
     if all.is_empty() && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
         (all, outcome.words) = lookup.words(plan)?;
+        lookup.near(&outcome.words, &mut all)?;
     }
     outcome.total = all.len();
     let best = |a: &Ranked, b: &Ranked| {
@@ -365,7 +371,8 @@ impl<'a> Lookup<'a> {
             }
             if !terms.is_empty() {
                 wanted |= bit;
-                used.push(FoundWord { terms, len: word.surface.len() as u32, fuzzy });
+                let rarity = self.rarity(self.frequency(self.fields.base, &terms[0])?);
+                used.push(FoundWord { terms, len: word.surface.len() as u32, rarity, fuzzy });
             }
         }
         for pair in &plan.pairs {
@@ -399,6 +406,78 @@ impl<'a> Lookup<'a> {
             }
         }
         Ok((out, used))
+    }
+
+    /// Raises among the best sections those in which neighbouring words of the query stand near
+    /// each other.
+    fn near(&self, words: &[FoundWord], all: &mut [Ranked]) -> Result<(), TantivyError> {
+        if words.len() < 2 {
+            return Ok(());
+        }
+        let top = NEAR.min(all.len());
+        if top < all.len() {
+            all.select_nth_unstable_by(top - 1, |a, b| b.score.total_cmp(&a.score));
+        }
+        let best = &mut all[..top];
+        best.sort_by_key(|ranked| ranked.address);
+        // Positions of each word in each of the best sections.
+        let mut positions: Vec<Vec<Vec<u32>>> = Vec::new();
+        for word in words {
+            positions.push(self.positions(&word.terms, best)?);
+        }
+        let weights: Vec<f32> = words
+            .windows(2)
+            .map(|pair| pair[0].rarity.min(pair[1].rarity))
+            .collect();
+        let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        for (i, ranked) in best.iter_mut().enumerate() {
+            let mut nearness = 0.0;
+            for (k, weight) in weights.iter().enumerate() {
+                if let Some(distance) = distance(&positions[k][i], &positions[k + 1][i]) {
+                    nearness += weight * (-(distance as f32) / ev("ND", 20.0)).exp();
+                }
+            }
+            ranked.score *= 1.0 + ev("NW", 0.1) * nearness / sum;
+        }
+        Ok(())
+    }
+
+    /// Where any of the terms stands in each of some sections, which come by address.
+    fn positions(
+        &self,
+        terms: &[String],
+        sections: &[Ranked],
+    ) -> Result<Vec<Vec<u32>>, TantivyError> {
+        let mut out = vec![Vec::new(); sections.len()];
+        for term in terms {
+            let term = Term::from_field_text(self.fields.base, term);
+            let mut postings = None;
+            let mut opened = None;
+            for (i, section) in sections.iter().enumerate() {
+                let ord = section.address.segment_ord;
+                if opened != Some(ord) {
+                    opened = Some(ord);
+                    postings = self.segments[ord as usize]
+                        .reader
+                        .inverted_index(self.fields.base)?
+                        .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                }
+                let Some(postings) = postings.as_mut() else {
+                    continue;
+                };
+                let doc = section.address.doc_id;
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    postings.append_positions_with_offset(0, &mut out[i]);
+                }
+            }
+        }
+        for list in &mut out {
+            list.sort_unstable();
+        }
+        Ok(out)
     }
 
     /// Adds a term's BM25 to the scores of its documents.
@@ -457,6 +536,20 @@ impl<'a> Lookup<'a> {
         let frequency = frequency as f32;
         (1.0 + (self.sections - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
     }
+}
+
+fn ev(name: &str, d: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
+
+/// The least distance between two ascending lists of positions.
+fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
+    let (mut i, mut j) = (0, 0);
+    let mut least = None;
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        let d = x.abs_diff(y);
+        least = Some(least.map_or(d, |least: u32| least.min(d)));
+        if x < y { i += 1 } else { j += 1 }
+    }
+    least
 }
 
 /// Keeps for each section its best standing.
