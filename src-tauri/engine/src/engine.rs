@@ -38,6 +38,10 @@ pub struct Settings {
     pub language: Language,
 }
 
+/// A section of the index as it is between two updates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SectionId(DocAddress);
+
 /// A notes folder with its index.
 pub struct Engine {
     pub(crate) settings: Settings,
@@ -131,9 +135,36 @@ impl Engine {
             query: request.query.clone(),
             took_us: 0,
             total: outcome.total,
+            notes: outcome.notes,
             notices: Vec::new(),
             hits,
         })
+    }
+
+    /// Every section in the index, with the id under which [`Engine::matching`] names it until
+    /// the next update.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn sections(&self) -> Result<Vec<(SectionId, SectionRecord)>, EngineError> {
+        let searcher = self.index.searcher();
+        let mut out = Vec::new();
+        for address in self.index.sections(&searcher)? {
+            out.push((SectionId(address), self.index.section(&searcher, address)?));
+        }
+        Ok(out)
+    }
+
+    /// Every section that matches a query, best first: what [`Engine::search`] finds, without the
+    /// texts.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn matching(&self, query: &str) -> Result<Vec<SectionId>, EngineError> {
+        let outcome = self.look_up(&self.plan(query), &self.index.searcher(), usize::MAX)?;
+        Ok(outcome.ranked.into_iter().map(|ranked| SectionId(ranked.address)).collect())
     }
 
     /// Reads a note and renders it, with every match of the query marked.

@@ -36,6 +36,8 @@ wire! {
         pub took_us: u64,
         /// How many sections match in all, whatever the limit.
         pub total: usize,
+        /// How many notes they stand in.
+        pub notes: usize,
         /// What the reader should know of this answer.
         pub notices: Vec<Notice>,
         /// Best first.

@@ -127,7 +127,7 @@ export class FakeBackend implements Backend {
         .filter(({ text }) => words.every((word) => fold(text).includes(fold(word))))
         .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: reason(text), snippet: snippet(text, words) }));
     });
-    return { query, took_us: 400, total: hits.length, notices: [], hits: hits.slice(0, limit) };
+    return { query, took_us: 400, total: hits.length, notes: new Set(hits.map(({ path }) => path)).size, notices: [], hits: hits.slice(0, limit) };
   }
 
   #render(path: string, query: string | null): Rendered {

@@ -28,7 +28,7 @@ use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -142,6 +142,15 @@ impl Index {
         address: DocAddress,
     ) -> Result<SectionRecord, EngineError> {
         self.read(searcher, address)
+    }
+
+    /// Addresses of all sections.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn sections(&self, searcher: &Searcher) -> Result<Vec<DocAddress>, EngineError> {
+        self.documents(searcher, self.fields.kind, "s")
     }
 
     /// Addresses of the sections of one note, in the order of the note.

@@ -1,6 +1,6 @@
 //! Looking a plan up and ordering what it finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub ranked: Vec<Ranked>,
     /// How many sections match in all.
     pub total: usize,
+    /// How many notes they stand in.
+    pub notes: usize,
     /// For each group the alternatives that were tried and found something.
     pub used: Vec<Vec<Alternative>>,
     /// The words that were looked up one by one, with the terms that stand for them.
@@ -107,6 +109,7 @@ pub fn run(
         lookup.near(&outcome.words, &mut all)?;
     }
     outcome.total = all.len();
+    outcome.notes = lookup.notes(&all)?;
     let best = |a: &Ranked, b: &Ranked| {
         b.score.total_cmp(&a.score).then_with(|| a.address.cmp(&b.address))
     };
@@ -406,6 +409,21 @@ impl<'a> Lookup<'a> {
             }
         }
         Ok((out, used))
+    }
+
+    /// How many notes some sections stand in.
+    fn notes(&self, sections: &[Ranked]) -> Result<usize, TantivyError> {
+        let mut notes = HashSet::new();
+        for (ord, segment) in self.segments.iter().enumerate() {
+            let Some(column) = segment.reader.fast_fields().str("note")? else {
+                continue;
+            };
+            let here = sections.iter().filter(|s| s.address.segment_ord as usize == ord);
+            for section in here {
+                notes.extend(column.ords().first(section.address.doc_id).map(|note| (ord, note)));
+            }
+        }
+        Ok(notes.len())
     }
 
     /// Raises among the best sections those in which neighbouring words of the query stand near
