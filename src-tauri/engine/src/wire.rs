@@ -109,6 +109,8 @@ wire! {
     pub struct FolderView {
         /// The notes folder, as an absolute path.
         pub folder: String,
+        /// `ja` or `en`: the language of notices and errors, after the user's locale.
+        pub language: String,
         /// In the order of the tree: folders first, then by name.
         pub notes: Vec<NoteEntry>,
         /// Sections in the index.

@@ -39,6 +39,32 @@ pub struct Outcome {
     pub used: Vec<Vec<Alternative>>,
     /// The words that were looked up one by one, with the terms that stand for them.
     pub words: Vec<FoundWord>,
+    /// For each group its sections, by address.
+    standings: Vec<Vec<Standing>>,
+}
+
+impl Outcome {
+    /// Why a section ranks where it does, a line for each group of the query.
+    pub fn explain(&self, plan: &Plan, ranked: &Ranked) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for (group, standings) in plan.groups.iter().zip(&self.standings) {
+            let letters: String = group.chars.iter().collect();
+            let at = standings.binary_search_by_key(&ranked.address, |s| s.address);
+            lines.extend(at.ok().map(|at| {
+                let Standing { tier, fine, why, .. } = &standings[at];
+                format!("{letters}: {why:?} {tier:.2} + place, length and frequency {fine:.2}")
+            }));
+        }
+        if !self.words.is_empty() {
+            let words: Vec<&str> =
+                self.words.iter().flat_map(|w| w.terms.iter().map(String::as_str)).collect();
+            lines.push(format!("relaxed to words: {}", words.join(", ")));
+        } else if lines.len() < plan.groups.len() {
+            lines.push("relaxed: the rest stands in the title or an outer heading".to_owned());
+        }
+        lines.push(format!("score {:.3}", ranked.score));
+        lines
+    }
 }
 
 /// A word looked up by itself.
@@ -67,6 +93,12 @@ const FEW_WORDS: usize = 3;
 
 /// So many of the best sections are looked at again for how near the words stand.
 const NEAR: usize = 64;
+
+/// How far apart two words are when their nearness counts a third, in characters.
+const NEAR_DISTANCE: f32 = 20.0;
+
+/// How much nearness can raise a section's score.
+const NEAR_WEIGHT: f32 = 0.1;
 
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
@@ -108,6 +140,7 @@ pub fn run(
         (all, outcome.words) = lookup.words(plan)?;
         lookup.near(&outcome.words, &mut all)?;
     }
+    outcome.standings = groups;
     outcome.total = all.len();
     outcome.notes = lookup.notes(&all)?;
     let best = |a: &Ranked, b: &Ranked| {
@@ -215,6 +248,10 @@ impl<'a> Lookup<'a> {
         segment: &Segment<'_>,
         found: &mut Vec<Standing>,
     ) -> Result<(), TantivyError> {
+        let len = match &alternative.what {
+            What::Phrase(_, len) => *len,
+            What::Single(_) => 1,
+        };
         let mut push = |hit: Found| {
             let length = segment.gram_norms.fieldnorm(hit.doc) as f32;
             let count = hit.count as f32;
@@ -225,10 +262,14 @@ impl<'a> Lookup<'a> {
                 Fit::OneEnd => 0.25,
                 Fit::Inside => 0.0,
             };
+            // A heading that is nothing but the query is what was looked for.
+            let heading = hit.heading.map_or(0.0, |heading| {
+                0.25 + 0.3 * (len as f32 / heading as f32).min(1.0)
+            });
             found.push(Standing {
                 address: DocAddress::new(ord, hit.doc),
                 tier: alternative.tier,
-                fine: fit + 0.35 * saturated + if hit.heading { 0.4 } else { 0.0 },
+                fine: fit + 0.3 * saturated + heading,
                 why: alternative.why,
             });
         };
@@ -248,7 +289,7 @@ impl<'a> Lookup<'a> {
                 while doc != TERMINATED {
                     if !segment.reader.is_deleted(doc) {
                         let count = postings.term_freq();
-                        push(Found { doc, count, fit: Fit::Inside, heading: false });
+                        push(Found { doc, count, fit: Fit::Inside, heading: None });
                     }
                     doc = postings.advance();
                 }
@@ -452,10 +493,10 @@ impl<'a> Lookup<'a> {
             let mut nearness = 0.0;
             for (k, weight) in weights.iter().enumerate() {
                 if let Some(distance) = distance(&positions[k][i], &positions[k + 1][i]) {
-                    nearness += weight * (-(distance as f32) / ev("ND", 20.0)).exp();
+                    nearness += weight * (-(distance as f32) / NEAR_DISTANCE).exp();
                 }
             }
-            ranked.score *= 1.0 + ev("NW", 0.1) * nearness / sum;
+            ranked.score *= 1.0 + NEAR_WEIGHT * nearness / sum;
         }
         Ok(())
     }
@@ -555,8 +596,6 @@ impl<'a> Lookup<'a> {
         (1.0 + (self.sections - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
     }
 }
-
-fn ev(name: &str, d: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 
 /// The least distance between two ascending lists of positions.
 fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
