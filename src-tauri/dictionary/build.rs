@@ -31,8 +31,14 @@ fn main() -> Result<()> {
     let built = here.join("built/ipadic");
     let inputs = inputs(&source, &here.join("words"))?;
     let stamp = stamp(&inputs, &here.join("metadata.json"))?;
-    println!("cargo::rustc-env=SAKUIN_DICTIONARY_VERSION=ipadic-{}", &stamp[..12]);
-    println!("cargo::rustc-env=SAKUIN_DICTIONARY_BUILT={}", built.display());
+    println!(
+        "cargo::rustc-env=SAKUIN_DICTIONARY_VERSION=ipadic-{}",
+        &stamp[..12]
+    );
+    println!(
+        "cargo::rustc-env=SAKUIN_DICTIONARY_BUILT={}",
+        built.display()
+    );
     if fs::read_to_string(built.join("stamp")).is_ok_and(|old| old == stamp) {
         return Ok(());
     }
@@ -61,7 +67,10 @@ fn source_dir(here: &Path) -> Result<PathBuf> {
     if let Some(dir) = std::env::var_os("SAKUIN_IPADIC_DIR") {
         let dir = PathBuf::from(dir);
         if !dir.join("matrix.def").is_file() {
-            bail!("SAKUIN_IPADIC_DIR={} holds no IPADIC source (no matrix.def)", dir.display());
+            bail!(
+                "SAKUIN_IPADIC_DIR={} holds no IPADIC source (no matrix.def)",
+                dir.display()
+            );
         }
         return Ok(dir);
     }
@@ -117,14 +126,13 @@ fn stage(inputs: &[PathBuf], staged: &Path) -> Result<()> {
         // which is quoted by its comma.
         let ours = path.parent().is_some_and(|dir| dir.ends_with("words"));
         let text: String = if ours {
-            text.lines().filter(|l| !l.starts_with("# ") && !l.is_empty()).fold(
-                String::new(),
-                |mut all, line| {
+            text.lines()
+                .filter(|l| !l.starts_with("# ") && !l.is_empty())
+                .fold(String::new(), |mut all, line| {
                     all.push_str(line);
                     all.push('\n');
                     all
-                },
-            )
+                })
         } else {
             text.into_owned()
         };

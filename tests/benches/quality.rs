@@ -33,9 +33,11 @@ fn main() -> Result<()> {
     println!("# variants-cpprefjp");
     let vault = work.join("cpprefjp");
     if !vault.is_dir() {
-        run(Command::new("tar").arg("-C").arg(&work).arg("-xf").arg(
-            shared.join("vaults/cpprefjp.tar.xz"),
-        ))?;
+        run(Command::new("tar")
+            .arg("-C")
+            .arg(&work)
+            .arg("-xf")
+            .arg(shared.join("vaults/cpprefjp.tar.xz")))?;
     }
     let bench = Bench::open(&vault, &work.join("index-cpprefjp"))?;
     bench.index()?;
@@ -92,7 +94,10 @@ impl Bench {
         println!("indexing: {notes} notes, {sections} sections in {took:.1} s, {size} MB");
         let start = Instant::now();
         self.engine.update(&mut |_| {})?;
-        println!("looking for changes: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+        println!(
+            "looking for changes: {:.0} ms",
+            start.elapsed().as_secs_f64() * 1e3
+        );
         Ok(())
     }
 
@@ -112,12 +117,18 @@ impl Bench {
         }
         let results = work.join("results.jsonl");
         fs::write(&results, lines)?;
-        run(Command::new("python3").arg(judge).arg(queries).arg(&results))?;
+        run(Command::new("python3")
+            .arg(judge)
+            .arg(queries)
+            .arg(&results))?;
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         println!(
             "query time, top 10 with snippets: p50 {:.2} ms, p90 {:.2} ms, p99 {:.2} ms, max {:.1} ms",
-            at(0.5), at(0.9), at(0.99), at(1.0)
+            at(0.5),
+            at(0.9),
+            at(0.99),
+            at(1.0)
         );
         Ok(())
     }
@@ -193,7 +204,11 @@ impl Bench {
     }
 
     fn search(&self, query: &str, limit: usize) -> Result<SearchResponse> {
-        let request = SearchRequest { query: query.to_owned(), limit, explain: false };
+        let request = SearchRequest {
+            query: query.to_owned(),
+            limit,
+            explain: false,
+        };
         Ok(self.engine.search(&request)?)
     }
 
@@ -203,7 +218,11 @@ impl Bench {
         for file in sakuin_engine::notes::scan(&self.notes)?.files {
             let note = sakuin_engine::notes::read(&self.notes, &file.path)?;
             for section in markdown::parse(&note.text).sections {
-                out.push((file.path.to_string(), section.lines.start + 1, section.text.text));
+                out.push((
+                    file.path.to_string(),
+                    section.lines.start + 1,
+                    section.text.text,
+                ));
             }
         }
         Ok(out)
@@ -211,7 +230,9 @@ impl Bench {
 }
 
 fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("{command:?} cannot be started"))?;
     if !status.success() {
         bail!("{command:?} failed");
     }

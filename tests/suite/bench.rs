@@ -19,7 +19,10 @@ impl Bench {
         let folder = TempDir::new().expect("a temporary folder can be made");
         std::fs::create_dir(folder.path().join("notes")).expect("a folder can be made");
         let engine = open(folder.path());
-        Self { engine: Arc::new(engine), folder }
+        Self {
+            engine: Arc::new(engine),
+            folder,
+        }
     }
 
     /// A folder with these notes, indexed.
@@ -52,7 +55,9 @@ impl Bench {
 
     /// Brings the index up to date.
     pub(crate) fn update(&self) -> Updated {
-        self.engine.update(&mut |_| {}).expect("the index can be updated")
+        self.engine
+            .update(&mut |_| {})
+            .expect("the index can be updated")
     }
 
     /// Opens the folder again, as the next start does.

@@ -9,8 +9,15 @@ use sakuin_engine::wire::{EngineEvent, OpenNoteRequest, SearchRequest};
 use crate::bench::Bench;
 
 fn paths(bench: &Bench, query: &str) -> Vec<String> {
-    let request = SearchRequest { query: query.to_owned(), limit: 100, explain: false };
-    let response = bench.engine().search(&request).expect("searching does not fail");
+    let request = SearchRequest {
+        query: query.to_owned(),
+        limit: 100,
+        explain: false,
+    };
+    let response = bench
+        .engine()
+        .search(&request)
+        .expect("searching does not fail");
     response.hits.into_iter().map(|hit| hit.path).collect()
 }
 
@@ -21,7 +28,10 @@ fn only_what_changed_is_read_again() {
 
     let bench = bench.reopened();
     let updated = bench.update();
-    assert!(updated.changed.is_empty() && updated.removed.is_empty(), "{updated:?}");
+    assert!(
+        updated.changed.is_empty() && updated.removed.is_empty(),
+        "{updated:?}"
+    );
     assert_eq!(paths(&bench, "冪等性"), ["b/c.md"]);
 
     bench.write("a.md", "# 甲\n可用性".as_bytes());
@@ -45,12 +55,22 @@ fn check_bytes(bytes: &[u8], query: Option<&str>, code: Option<&str>) {
     assert_eq!(paths(&bench, "無事"), ["良.md"]);
     if let Some(query) = query {
         assert_eq!(paths(&bench, query), ["メモ.md"]);
-        let request = OpenNoteRequest { path: "メモ.md".to_owned(), query: Some(query.to_owned()) };
-        let view = bench.engine().open_note(&request).expect("the note can be opened");
+        let request = OpenNoteRequest {
+            path: "メモ.md".to_owned(),
+            query: Some(query.to_owned()),
+        };
+        let view = bench
+            .engine()
+            .open_note(&request)
+            .expect("the note can be opened");
         assert!(view.matches > 0, "{}", view.html);
     }
     let report = bench.engine().check().expect("the folder can be checked");
-    let codes: Vec<&str> = report.notices.iter().map(|notice| notice.code.as_str()).collect();
+    let codes: Vec<&str> = report
+        .notices
+        .iter()
+        .map(|notice| notice.code.as_str())
+        .collect();
     assert_eq!(codes, code.as_slice());
 }
 
@@ -59,8 +79,10 @@ fn every_file_gives_what_it_can_and_one_notice() {
     let text = "# 見出し\n\n日本語の文章と検索の語。";
     let (sjis, ..) = encoding_rs::SHIFT_JIS.encode(text);
     let (euc, ..) = encoding_rs::EUC_JP.encode(text);
-    let utf16: Vec<u8> =
-        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let mut broken = text.as_bytes().to_vec();
     broken.extend([b'\n', 0xff, 0xfe, b'x', b'\n']);
     let nested = format!("{} 深い所の検索", ">".repeat(10_000));
@@ -72,7 +94,11 @@ fn every_file_gives_what_it_can_and_one_notice() {
     check_bytes(&broken, found, Some("lossy"));
     check_bytes(b"", None, None);
     check_bytes(b"\0\x01\x02binary\0\0", None, Some("binary-note"));
-    check_bytes("---\ntitle: [壊れた\n---\n検索".as_bytes(), found, Some("front-matter"));
+    check_bytes(
+        "---\ntitle: [壊れた\n---\n検索".as_bytes(),
+        found,
+        Some("front-matter"),
+    );
     check_bytes(nested.as_bytes(), found, Some("plain-text"));
 }
 
@@ -82,7 +108,10 @@ fn names_may_be_composed_either_way() {
     let bench = Bench::with(&[(decomposed, "# 鍵\n合い鍵")]);
     assert_eq!(paths(&bench, "合い鍵"), [decomposed]);
     for path in [decomposed, "がぎ.md"] {
-        let request = OpenNoteRequest { path: path.to_owned(), query: None };
+        let request = OpenNoteRequest {
+            path: path.to_owned(),
+            query: None,
+        };
         assert!(bench.engine().open_note(&request).is_ok(), "{path}");
     }
 }
@@ -91,13 +120,21 @@ fn names_may_be_composed_either_way() {
 fn links_that_lead_nowhere_stop_nothing() {
     let bench = Bench::with(&[("a.md", "# 甲\n本文")]);
     let notes = bench.notes();
-    for (target, name) in [("どこにもない.md", "切れた.md"), ("輪.md", "輪.md"), ("/etc", "外")] {
+    for (target, name) in [
+        ("どこにもない.md", "切れた.md"),
+        ("輪.md", "輪.md"),
+        ("/etc", "外"),
+    ] {
         std::os::unix::fs::symlink(target, notes.join(name)).expect("a link can be made");
     }
     bench.update();
     assert_eq!(paths(&bench, "本文"), ["a.md"]);
     let report = bench.engine().check().expect("the folder can be checked");
-    let mut codes: Vec<&str> = report.notices.iter().map(|notice| notice.code.as_str()).collect();
+    let mut codes: Vec<&str> = report
+        .notices
+        .iter()
+        .map(|notice| notice.code.as_str())
+        .collect();
     codes.sort_unstable();
     assert_eq!(codes, ["broken-link", "link-loop", "outside-link"]);
 }
@@ -111,16 +148,25 @@ fn an_edit_from_outside_is_searchable_without_a_restart() {
             send.send((changed, removed)).ok();
         }
     };
-    bench.engine().start(Arc::new(on_event)).expect("the engine starts");
+    bench
+        .engine()
+        .start(Arc::new(on_event))
+        .expect("the engine starts");
     let mut wait = |what: &str| {
-        events.recv_timeout(Duration::from_secs(20)).unwrap_or_else(|_| panic!("no word of {what}"))
+        events
+            .recv_timeout(Duration::from_secs(20))
+            .unwrap_or_else(|_| panic!("no word of {what}"))
     };
     assert_eq!(wait("the start"), (vec![], vec![]));
     bench.write("新しい/b.md", "# 乙\n冪等性".as_bytes());
     assert_eq!(wait("a new note").0, ["新しい/b.md"]);
     assert_eq!(paths(&bench, "冪等性"), ["新しい/b.md"]);
-    fs::rename(bench.notes().join("a.md"), bench.notes().join("c.md")).expect("a note can be renamed");
-    assert_eq!(wait("a rename"), (vec!["c.md".to_owned()], vec!["a.md".to_owned()]));
+    fs::rename(bench.notes().join("a.md"), bench.notes().join("c.md"))
+        .expect("a note can be renamed");
+    assert_eq!(
+        wait("a rename"),
+        (vec!["c.md".to_owned()], vec!["a.md".to_owned()])
+    );
 }
 
 #[test]

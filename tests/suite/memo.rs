@@ -29,9 +29,19 @@ fn memo() -> Option<Bench> {
 fn check_first(bench: &Bench, cases: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (query, heading) in cases {
-        let request = SearchRequest { query: (*query).to_owned(), limit: 3, explain: false };
-        let response = bench.engine().search(&request).expect("searching does not fail");
-        let first = response.hits.first().and_then(|hit| hit.heading_path.last());
+        let request = SearchRequest {
+            query: (*query).to_owned(),
+            limit: 3,
+            explain: false,
+        };
+        let response = bench
+            .engine()
+            .search(&request)
+            .expect("searching does not fail");
+        let first = response
+            .hits
+            .first()
+            .and_then(|hit| hit.heading_path.last());
         if first.is_none_or(|first| first != heading) {
             wrong.push(format!("{query}: {first:?}, not {heading}"));
         }
@@ -64,8 +74,14 @@ fn every_service_is_found_by_its_name() {
             ("AppSpec", "AWS CodeDeploy"),
             ("Organizations", "Organizations"),
             ("SAM", "SAM (Serverless Application Model)"),
-            ("ECS", "ECS (Elastic Container Service) / EKS (Elastic Kubernates Service)"),
-            ("EKS", "ECS (Elastic Container Service) / EKS (Elastic Kubernates Service)"),
+            (
+                "ECS",
+                "ECS (Elastic Container Service) / EKS (Elastic Kubernates Service)",
+            ),
+            (
+                "EKS",
+                "ECS (Elastic Container Service) / EKS (Elastic Kubernates Service)",
+            ),
             ("SQS", "SQS (Simple Queue Service)"),
             ("X-Ray", "X-Ray"),
             ("AppSync", "AppSync"),
@@ -112,8 +128,15 @@ fn words_in_mid_sentence_and_in_code_find_their_section() {
         ],
     );
     let search = |query: &str| {
-        let request = SearchRequest { query: query.to_owned(), limit: 10, explain: false };
-        bench.engine().search(&request).expect("searching does not fail")
+        let request = SearchRequest {
+            query: query.to_owned(),
+            limit: 10,
+            explain: false,
+        };
+        bench
+            .engine()
+            .search(&request)
+            .expect("searching does not fail")
     };
     for query in ["暗号化キー", "一元管理"] {
         assert!(search(query).total > 0, "{query}");
@@ -130,11 +153,19 @@ fn its_tasks_carry_their_links_and_tick_back_to_the_same_bytes() {
     let before = fs::read(bench.notes().join(NOTE)).expect("the memo can be read");
     let tasks = engine.tasks(TaskFilter::All).expect("tasks can be listed");
     assert_eq!(tasks.len(), 4);
-    assert!(tasks.iter().all(|task| task.text.contains("https://docs.aws.amazon.com/")));
+    assert!(
+        tasks
+            .iter()
+            .all(|task| task.text.contains("https://docs.aws.amazon.com/"))
+    );
     for done in [true, false] {
         for task in &tasks {
             let view = open(&bench, None);
-            let current = view.tasks.iter().find(|t| t.line == task.line).expect("the task is there");
+            let current = view
+                .tasks
+                .iter()
+                .find(|t| t.line == task.line)
+                .expect("the task is there");
             let response = engine
                 .tick(&TickRequest {
                     path: NOTE.to_owned(),
@@ -146,10 +177,16 @@ fn its_tasks_carry_their_links_and_tick_back_to_the_same_bytes() {
                 .expect("the memo can be written");
             assert!(response.written, "{:?}", response.notice);
         }
-        let open_now = engine.tasks(TaskFilter::Open).expect("tasks can be listed").len();
+        let open_now = engine
+            .tasks(TaskFilter::Open)
+            .expect("tasks can be listed")
+            .len();
         assert_eq!(open_now, if done { 0 } else { 4 });
     }
-    assert_eq!(fs::read(bench.notes().join(NOTE)).expect("the memo can be read"), before);
+    assert_eq!(
+        fs::read(bench.notes().join(NOTE)).expect("the memo can be read"),
+        before
+    );
 }
 
 #[test]
@@ -167,11 +204,20 @@ fn it_is_shown_as_it_is_meant() {
     }
     let marked = open(&bench, Some("get-caller-identity"));
     assert_eq!(marked.matches, 1);
-    assert!(marked.html.contains("<mark class=\"match\""), "{}", marked.html.len());
+    assert!(
+        marked.html.contains("<mark class=\"match\""),
+        "{}",
+        marked.html.len()
+    );
 }
 
 fn open(bench: &Bench, query: Option<&str>) -> sakuin_engine::wire::NoteView {
-    let request =
-        OpenNoteRequest { path: NOTE.to_owned(), query: query.map(str::to_owned) };
-    bench.engine().open_note(&request).expect("the memo can be opened")
+    let request = OpenNoteRequest {
+        path: NOTE.to_owned(),
+        query: query.map(str::to_owned),
+    };
+    bench
+        .engine()
+        .open_note(&request)
+        .expect("the memo can be opened")
 }

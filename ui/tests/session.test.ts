@@ -15,7 +15,7 @@ function over(hits: { now: Hit[] }) {
   const search = async (request: SearchRequest): Promise<SearchResponse> => {
     requests.push(request);
     const all = hits.now;
-    return { query: request.query, took_us: 1, total: all.length, notices: [], hits: all.slice(0, request.limit) };
+    return { query: request.query, took_us: 1, total: all.length, notes: 1, notices: [], hits: all.slice(0, request.limit) };
   };
   return { session: new SearchSession({ search }), requests };
 }

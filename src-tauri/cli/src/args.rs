@@ -139,7 +139,14 @@ pub(crate) struct CheckCommand {
 }
 
 /// Options of `search` that take no value.
-const SWITCHES: [&str; 6] = ["--json", "--explain", "--no-update", "--stdin", "--help", "-h"];
+const SWITCHES: [&str; 6] = [
+    "--json",
+    "--explain",
+    "--no-update",
+    "--stdin",
+    "--help",
+    "-h",
+];
 /// Options of `search` that take one.
 const VALUES: [&str; 3] = ["--notes", "--index-dir", "--limit"];
 
@@ -191,8 +198,14 @@ mod tests {
     fn queries_may_look_like_options() {
         check("sakuin search --debug", "sakuin search -- --debug");
         check("sakuin search 署名 --json", "sakuin search --json -- 署名");
-        check("sakuin search --limit 3 a -b", "sakuin search --limit 3 -- a -b");
-        check("sakuin search --notes=x -- --json", "sakuin search --notes=x -- --json");
+        check(
+            "sakuin search --limit 3 a -b",
+            "sakuin search --limit 3 -- a -b",
+        );
+        check(
+            "sakuin search --notes=x -- --json",
+            "sakuin search --notes=x -- --json",
+        );
         check("sakuin tasks done a.md:3", "sakuin tasks done a.md:3");
     }
 }

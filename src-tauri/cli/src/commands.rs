@@ -53,10 +53,16 @@ pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCo
     } else {
         let (changed, removed) = (updated.changed.len(), updated.removed.len());
         let (indexed, sections) = (report.indexed, report.sections);
-        writeln!(out, "{}", language.pick(
-            &format!("{indexed} ノート、{sections} 節（更新 {changed}、削除 {removed}）"),
-            &format!("{indexed} notes, {sections} sections ({changed} changed, {removed} removed)"),
-        ))?;
+        writeln!(
+            out,
+            "{}",
+            language.pick(
+                &format!("{indexed} ノート、{sections} 節（更新 {changed}、削除 {removed}）"),
+                &format!(
+                    "{indexed} notes, {sections} sections ({changed} changed, {removed} removed)"
+                ),
+            )
+        )?;
         notices(&mut out, &report.notices)?;
     }
     Ok(ExitCode::SUCCESS)
@@ -80,8 +86,16 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
     }
     let mut found = false;
     let mut answer = |query: String| -> Result<()> {
-        let limit = if command.limit == 0 { usize::MAX } else { command.limit };
-        let request = SearchRequest { query, limit, explain: command.explain };
+        let limit = if command.limit == 0 {
+            usize::MAX
+        } else {
+            command.limit
+        };
+        let request = SearchRequest {
+            query,
+            limit,
+            explain: command.explain,
+        };
         let mut response = timed(&engine, &request)?;
         response.notices.extend(warnings.iter().cloned());
         found |= response.total > 0;
@@ -98,7 +112,11 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
     } else {
         answer(command.query.join(" "))?;
     }
-    Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+    Ok(if found {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(NOTHING)
+    })
 }
 
 fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {
@@ -134,16 +152,25 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
             output::task(&mut out, task)?;
         }
     }
-    Ok(if tasks.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+    Ok(if tasks.is_empty() {
+        ExitCode::from(NOTHING)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
     let Some((path, line)) = place.place.rsplit_once(':') else {
         bail!("{} is not PATH:LINE", place.place);
     };
-    let line: u32 = line.parse().with_context(|| format!("{line} is not a line number"))?;
+    let line: u32 = line
+        .parse()
+        .with_context(|| format!("{line} is not a line number"))?;
     let engine = open(folder, language)?;
-    let note = engine.open_note(&OpenNoteRequest { path: path.to_owned(), query: None })?;
+    let note = engine.open_note(&OpenNoteRequest {
+        path: path.to_owned(),
+        query: None,
+    })?;
     let refused = |message: String| -> Result<ExitCode> {
         eprintln!("sakuin: {message}");
         Ok(ExitCode::from(NOTHING))
@@ -185,15 +212,21 @@ pub(crate) fn show(command: &ShowCommand, language: Language) -> Result<ExitCode
     let shown = engine.show(path, heading, command.html)?;
     let Some(shown) = shown else {
         let heading = heading.unwrap_or_default();
-        eprintln!("sakuin: {}", language.pick(
-            &format!("{path} に見出し「{heading}」はありません。"),
-            &format!("{path} has no heading “{heading}”."),
-        ));
+        eprintln!(
+            "sakuin: {}",
+            language.pick(
+                &format!("{path} に見出し「{heading}」はありません。"),
+                &format!("{path} has no heading “{heading}”."),
+            )
+        );
         return Ok(ExitCode::from(NOTHING));
     };
     let mut out = io::stdout().lock();
     if command.folder.json {
-        output::json(&mut out, &serde_json::json!({ "path": path, "text": shown }))?;
+        output::json(
+            &mut out,
+            &serde_json::json!({ "path": path, "text": shown }),
+        )?;
     } else {
         writeln!(out, "{}", shown.trim_end_matches('\n'))?;
     }
@@ -211,13 +244,27 @@ pub(crate) fn check(command: &CheckCommand, language: Language) -> Result<ExitCo
         return Ok(ExitCode::SUCCESS);
     }
     let (notes, indexed, sections) = (report.notes, report.indexed, report.sections);
-    writeln!(out, "{}", language.pick(
-        &format!("{notes} ノート中 {indexed} ノートを索引に登録（{sections} 節）"),
-        &format!("{indexed} of {notes} notes indexed ({sections} sections)"),
-    ))?;
+    writeln!(
+        out,
+        "{}",
+        language.pick(
+            &format!("{notes} ノート中 {indexed} ノートを索引に登録（{sections} 節）"),
+            &format!("{indexed} of {notes} notes indexed ({sections} sections)"),
+        )
+    )?;
     notices(&mut out, &report.notices)?;
-    writeln!(out, "{} {}", language.pick("索引の形式", "index format"), report.index_version)?;
-    writeln!(out, "{} {}", language.pick("辞書", "dictionary"), report.dictionary_version)?;
+    writeln!(
+        out,
+        "{} {}",
+        language.pick("索引の形式", "index format"),
+        report.index_version
+    )?;
+    writeln!(
+        out,
+        "{} {}",
+        language.pick("辞書", "dictionary"),
+        report.dictionary_version
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -246,7 +293,10 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
             let home = std::env::home_dir().map(PathBuf::into_os_string);
             let cache = places::cache_home(xdg_cache_home.as_deref(), home.as_deref())
                 .context("the home folder is not known; name a place with --index-dir")?;
-            let notes = folder.notes.canonicalize().unwrap_or_else(|_| folder.notes.clone());
+            let notes = folder
+                .notes
+                .canonicalize()
+                .unwrap_or_else(|_| folder.notes.clone());
             places::index_dir(&cache, &notes)
         }
     };

@@ -49,23 +49,34 @@ pub(crate) fn hits(response: &SearchResponse, language: Language) -> Result<()> 
     }
     if response.total == 0 {
         let query = &response.query;
-        eprintln!("{}", language.pick(
-            &format!("「{query}」はどのノートにも見つかりません。"),
-            &format!("“{query}” stands in none of the notes."),
-        ));
+        eprintln!(
+            "{}",
+            language.pick(
+                &format!("「{query}」はどのノートにも見つかりません。"),
+                &format!("“{query}” stands in none of the notes."),
+            )
+        );
     } else {
         let (shown, total) = (response.hits.len(), response.total);
-        eprintln!("{}", language.pick(
-            &format!("{total} 節中 {shown} 節"),
-            &format!("{shown} of {total} sections"),
-        ));
+        eprintln!(
+            "{}",
+            language.pick(
+                &format!("{total} 節中 {shown} 節"),
+                &format!("{shown} of {total} sections"),
+            )
+        );
     }
     Ok(())
 }
 
 fn place(hit: &Hit, colour: bool) -> String {
     let mut headings = vec![hit.title.as_str()];
-    headings.extend(hit.heading_path.iter().map(String::as_str).filter(|h| *h != hit.title));
+    headings.extend(
+        hit.heading_path
+            .iter()
+            .map(String::as_str)
+            .filter(|h| *h != hit.title),
+    );
     let headings = headings.join(" › ");
     let (path, line) = (&hit.path, hit.line);
     if colour {
@@ -76,7 +87,11 @@ fn place(hit: &Hit, colour: bool) -> String {
 }
 
 fn text(hit: &Hit, colour: bool) -> String {
-    let (on, off) = if colour { ("\x1b[1;33m", "\x1b[0m") } else { ("[", "]") };
+    let (on, off) = if colour {
+        ("\x1b[1;33m", "\x1b[0m")
+    } else {
+        ("[", "]")
+    };
     hit.snippet
         .iter()
         .map(|segment| {

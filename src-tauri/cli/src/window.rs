@@ -8,10 +8,16 @@ use anyhow::{Context as _, Result};
 /// Starts `sakuin-desktop`, which lies beside this program or in the path, on a notes folder.
 pub(crate) fn open(notes: Option<&Path>) -> Result<ExitCode> {
     let beside = std::env::current_exe()?.with_file_name("sakuin-desktop");
-    let program = if beside.is_file() { beside } else { "sakuin-desktop".into() };
+    let program = if beside.is_file() {
+        beside
+    } else {
+        "sakuin-desktop".into()
+    };
     let status = Command::new(&program)
         .args(notes)
         .status()
         .with_context(|| format!("the window cannot be started ({})", program.display()))?;
-    Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(2)).unwrap_or(2)))
+    Ok(ExitCode::from(
+        u8::try_from(status.code().unwrap_or(2)).unwrap_or(2),
+    ))
 }

@@ -49,9 +49,15 @@ pub fn locate(chosen: Option<&OsStr>, exe: &Path) -> Result<PathBuf, NotFound> {
             ]
         }
     };
-    match places.iter().find(|place| place.join("metadata.json").is_file()) {
+    match places
+        .iter()
+        .find(|place| place.join("metadata.json").is_file())
+    {
         Some(place) => Ok(place.clone()),
-        None => Err(NotFound { exe: exe.display().to_string(), places }),
+        None => Err(NotFound {
+            exe: exe.display().to_string(),
+            places,
+        }),
     }
 }
 
@@ -61,7 +67,10 @@ mod tests {
 
     #[track_caller]
     fn check(chosen: Option<&str>, exe: &str, found: bool) {
-        assert_eq!(locate(chosen.map(OsStr::new), Path::new(exe)).is_ok(), found);
+        assert_eq!(
+            locate(chosen.map(OsStr::new), Path::new(exe)).is_ok(),
+            found
+        );
     }
 
     #[test]

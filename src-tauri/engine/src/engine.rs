@@ -101,9 +101,17 @@ impl Engine {
         Ok(FolderView {
             folder: self.settings.notes_dir.display().to_string(),
             language: self.settings.language.pick("ja", "en").to_owned(),
-            sections: catalog.notes.values().map(|note| note.sections as usize).sum(),
+            sections: catalog
+                .notes
+                .values()
+                .map(|note| note.sections as usize)
+                .sum(),
             notices: self.notices(&catalog),
-            progress: self.progress.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            progress: self
+                .progress
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
             notes,
         })
     }
@@ -132,7 +140,11 @@ impl Engine {
                 anchor: section.anchor,
                 score: ranked.score,
                 why,
-                explain: if request.explain { outcome.explain(&plan, ranked) } else { Vec::new() },
+                explain: if request.explain {
+                    outcome.explain(&plan, ranked)
+                } else {
+                    Vec::new()
+                },
             });
         }
         Ok(SearchResponse {
@@ -168,7 +180,11 @@ impl Engine {
     /// [`EngineError::Index`] when the index cannot be read.
     pub fn matching(&self, query: &str) -> Result<Vec<SectionId>, EngineError> {
         let outcome = self.look_up(&self.plan(query), &self.index.searcher(), usize::MAX)?;
-        Ok(outcome.ranked.into_iter().map(|ranked| SectionId(ranked.address)).collect())
+        Ok(outcome
+            .ranked
+            .into_iter()
+            .map(|ranked| SectionId(ranked.address))
+            .collect())
     }
 
     /// Reads a note and renders it, with every match of the query marked.
@@ -204,7 +220,11 @@ impl Engine {
             matches: rendered.matches,
             hash: file.hash.clone(),
             encoding: (!file.encoding.is_utf8()).then(|| file.encoding.name().to_owned()),
-            notices: record.notices.iter().map(|n| self.notice(&record.path, n)).collect(),
+            notices: record
+                .notices
+                .iter()
+                .map(|n| self.notice(&record.path, n))
+                .collect(),
             path: record.path,
         })
     }
@@ -231,7 +251,10 @@ impl Engine {
                 let named = |section: &&markdown::Section| {
                     section.anchor == heading
                         || section.anchor.strip_prefix("s-") == Some(heading)
-                        || section.heading_path.last().is_some_and(|last| last == heading)
+                        || section
+                            .heading_path
+                            .last()
+                            .is_some_and(|last| last == heading)
                         || format!("/{}", section.heading_path.join("/"))
                             .ends_with(&format!("/{heading}"))
                 };
@@ -269,7 +292,11 @@ impl Engine {
             TaskFilter::Open => !task.done,
             TaskFilter::Done => task.done,
         };
-        Ok(notes.into_iter().flat_map(tasks_of).filter(wanted).collect())
+        Ok(notes
+            .into_iter()
+            .flat_map(tasks_of)
+            .filter(wanted)
+            .collect())
     }
 
     /// Ticks a task in its file, and brings the index up to date with it.
@@ -308,7 +335,11 @@ impl Engine {
         Ok(CheckReport {
             notes: scan.files.len(),
             indexed,
-            sections: catalog.notes.values().map(|note| note.sections as usize).sum(),
+            sections: catalog
+                .notes
+                .values()
+                .map(|note| note.sections as usize)
+                .sum(),
             notices: self.notices(&catalog),
             index_version: crate::index::FORMAT.to_owned(),
             dictionary_version: self.settings.dictionary_version.clone(),
@@ -322,10 +353,17 @@ impl Engine {
 
     /// An analyser that no other thread is using.
     pub(crate) fn with_analyzer<T>(&self, act: impl FnOnce(&mut Analyzer) -> T) -> T {
-        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .analyzers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut analyzer = idle.unwrap_or_else(|| Analyzer::new(Lexicon::new(&self.dictionary)));
         let out = act(&mut analyzer);
-        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        self.analyzers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(analyzer);
         out
     }
 
@@ -363,7 +401,10 @@ impl Engine {
     ) -> Result<Vec<std::ops::Range<usize>>, EngineError> {
         let indexed = {
             let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
-            catalog.notes.get(path.as_str()).is_some_and(|note| note.hash == file.hash)
+            catalog
+                .notes
+                .get(path.as_str())
+                .is_some_and(|note| note.hash == file.hash)
         };
         // Marks come from the index, which must hold the text that is shown.
         if !indexed && self.refresh(path).is_err() {
@@ -413,20 +454,34 @@ impl Engine {
         let is_named = |path: &str| {
             let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
             let file = stem.rsplit('/').next().unwrap_or(stem);
-            [path, stem, file].iter().any(|known| known.nfc().eq(name.nfc()))
+            [path, stem, file]
+                .iter()
+                .any(|known| known.nfc().eq(name.nfc()))
         };
         let by_path = catalog.notes.keys().find(|path| is_named(path));
-        let found = by_path
-            .or_else(|| catalog.notes.iter().find(|(_, n)| n.title == name).map(|(path, _)| path));
+        let found = by_path.or_else(|| {
+            catalog
+                .notes
+                .iter()
+                .find(|(_, n)| n.title == name)
+                .map(|(path, _)| path)
+        });
         found.cloned()
     }
 
     fn notices(&self, catalog: &Catalog) -> Vec<Notice> {
         let language = self.settings.language;
-        let mut notices: Vec<Notice> =
-            catalog.folder_notices.iter().map(|notice| notice.to_wire(language)).collect();
+        let mut notices: Vec<Notice> = catalog
+            .folder_notices
+            .iter()
+            .map(|notice| notice.to_wire(language))
+            .collect();
         for note in catalog.notes.values() {
-            notices.extend(note.notices.iter().map(|notice| self.notice(&note.path, notice)));
+            notices.extend(
+                note.notices
+                    .iter()
+                    .map(|notice| self.notice(&note.path, notice)),
+            );
         }
         notices.sort_by(|a, b| a.path.cmp(&b.path));
         notices
@@ -435,7 +490,11 @@ impl Engine {
     fn notice(&self, path: &str, notice: &NoticeRecord) -> Notice {
         Notice {
             code: notice.code.clone(),
-            message: self.settings.language.pick(&notice.ja, &notice.en).to_owned(),
+            message: self
+                .settings
+                .language
+                .pick(&notice.ja, &notice.en)
+                .to_owned(),
             path: Some(path.to_owned()),
         }
     }

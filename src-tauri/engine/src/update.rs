@@ -26,7 +26,7 @@ pub type OnEvent = Arc<dyn Fn(EngineEvent) + Send + Sync>;
 
 /// What is known of the folder's notes without asking the index.
 #[derive(Debug, Default)]
-pub struct Catalog {
+pub(crate) struct Catalog {
     /// Records by path.
     pub notes: BTreeMap<String, NoteRecord>,
     /// What the last scan had to say.
@@ -83,7 +83,10 @@ impl Engine {
         notices.extend(unreadable);
         notices.sort();
         notices.dedup();
-        self.catalog.write().unwrap_or_else(PoisonError::into_inner).folder_notices = notices;
+        self.catalog
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .folder_notices = notices;
         Ok(updated)
     }
 
@@ -120,14 +123,21 @@ impl Engine {
     /// Reads the records again if another process has written the index.
     pub(crate) fn load_catalog(&self) -> Result<(), EngineError> {
         let stamp = self.index.stamp();
-        let known = self.catalog.read().unwrap_or_else(PoisonError::into_inner).stamp;
+        let known = self
+            .catalog
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stamp;
         if stamp.is_some() && stamp == known {
             return Ok(());
         }
         self.index.reload()?;
         let notes = self.index.notes()?;
         let mut catalog = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
-        catalog.notes = notes.into_iter().map(|note| (note.path.clone(), note)).collect();
+        catalog.notes = notes
+            .into_iter()
+            .map(|note| (note.path.clone(), note))
+            .collect();
         catalog.stamp = stamp;
         Ok(())
     }
@@ -173,7 +183,9 @@ impl Engine {
         paths: &[NotePath],
         mut take: impl FnMut(usize, Read) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+        let threads = thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(paths.len());
         if threads <= 1 {
             for (i, path) in paths.iter().enumerate() {
                 let read = self.with_analyzer(|analyzer| self.read_one(path, analyzer));
@@ -214,7 +226,11 @@ impl Engine {
             }
         };
         let known = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(note) = known.notes.get(path.as_str()).filter(|note| note.hash == file.hash) {
+        if let Some(note) = known
+            .notes
+            .get(path.as_str())
+            .filter(|note| note.hash == file.hash)
+        {
             let same = note.size == file.stamp.size
                 && note.modified_ns == file.stamp.modified_ns
                 && note.inode == file.stamp.inode;
@@ -230,7 +246,10 @@ impl Engine {
     }
 
     fn set_progress(&self, progress: Option<Progress>) {
-        *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+        *self
+            .progress
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = progress;
     }
 }
 
@@ -306,7 +325,10 @@ impl Work<'_> {
 /// Shows in the catalog what has just been committed.
 fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) {
     let stamp = engine.index.stamp();
-    let mut catalog = engine.catalog.write().unwrap_or_else(PoisonError::into_inner);
+    let mut catalog = engine
+        .catalog
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
     for (path, record) in records {
         match record {
             Some(record) => catalog.notes.insert(path, record),
@@ -322,7 +344,8 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
     let stem = || {
         let name = file.path.display();
         let name = name.rsplit('/').next().unwrap_or(&name).to_owned();
-        name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
+        name.rsplit_once('.')
+            .map_or(name.clone(), |(stem, _)| stem.to_owned())
     };
     let lines: Vec<&str> = notes::lines(&file.text).collect();
     let tasks = parsed
@@ -349,9 +372,18 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         ja: notice.message(Language::Ja),
         en: notice.message(Language::En),
     }));
-    notices.extend(parsed.oddities.iter().map(|oddity| oddity_notice(*oddity, &path)));
+    notices.extend(
+        parsed
+            .oddities
+            .iter()
+            .map(|oddity| oddity_notice(*oddity, &path)),
+    );
     NoteRecord {
-        title: parsed.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(stem),
+        title: parsed
+            .title
+            .clone()
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(stem),
         path,
         size: file.stamp.size,
         modified_ns: file.stamp.modified_ns,
@@ -394,7 +426,10 @@ pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), Engine
         .name("sakuin-index".to_owned())
         .spawn(move || keep_up(&engine, &on_event))
         .map(drop)
-        .map_err(|e| EngineError::Watch { path: folder, reason: e.to_string() })
+        .map_err(|e| EngineError::Watch {
+            path: folder,
+            reason: e.to_string(),
+        })
 }
 
 /// How long to wait for another process that is writing the index.
@@ -408,7 +443,9 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
         send.send(hint).ok();
     });
     if let Err(error) = &watcher {
-        on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) });
+        on_event(EngineEvent::Failed {
+            error: error.to_wire(engine.language()),
+        });
     }
     // What a tick of a process that was killed has left behind; the next start tries again.
     tick::remove_leftovers(&engine.settings.notes_dir).ok();
@@ -444,7 +481,9 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
             }
         }
         Err(EngineError::IndexBusy(_)) => return true,
-        Err(error) => on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) }),
+        Err(error) => on_event(EngineEvent::Failed {
+            error: error.to_wire(engine.language()),
+        }),
     }
     false
 }

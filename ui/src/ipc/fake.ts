@@ -29,7 +29,7 @@ export class FakeBackend implements Backend {
   folder(): Promise<FolderView> {
     return this.#call("folder", undefined, () => ({
       folder: "/home/mori/memo",
-      language: navigator.language.startsWith("ja") ? "ja" : "en",
+      language: "ja",
       notes: [...this.notes].map(([path, source]) => {
         const { title, tasks } = render(path, source, null);
         return { path, title, open_tasks: tasks.filter(({ done }) => !done).length };

@@ -27,6 +27,8 @@ export class History {
   #preview: Place | null = null;
   /** The place to return to when the search is over. */
   #before: number | null = null;
+  /** The query whose hit was opened last: another query is a search of its own, from there. */
+  #opened: string | null = null;
 
   /** Goes on from where the pane is scrolled to now. */
   go(place: Place, from: Spot): void {
@@ -46,6 +48,10 @@ export class History {
 
   preview(place: Place, from: Spot): void {
     this.#leave(from);
+    if (this.#opened !== null && this.#opened !== place.query) {
+      this.#before = null;
+      this.#opened = null;
+    }
     this.#before ??= this.#at;
     this.#preview = place;
   }
@@ -54,12 +60,14 @@ export class History {
   settle(place: Place, from: Spot): void {
     this.preview(place, from);
     this.#push(place);
+    this.#opened = place.query;
   }
 
   endSearch(from: Spot): Place | null {
     this.#leave(from);
     const before = this.#before;
     this.#before = null;
+    this.#opened = null;
     this.#preview = null;
     if (before === null) return null;
     this.#at = before;

@@ -26,7 +26,11 @@ pub(super) fn divide(
             start = at;
         }
     }
-    if parts.len() < 2 && parts.first().is_none_or(|&(start, end)| end - start == chars.len()) {
+    if parts.len() < 2
+        && parts
+            .first()
+            .is_none_or(|&(start, end)| end - start == chars.len())
+    {
         return;
     }
     for (start, end) in parts {
@@ -55,5 +59,7 @@ fn divides(chars: &[NormalChar], at: usize) -> bool {
     here.upper
         && before.upper
         && before.start != here.start
-        && chars.get(at + 1).is_some_and(|after| !after.upper && after.c.is_alphabetic())
+        && chars
+            .get(at + 1)
+            .is_some_and(|after| !after.upper && after.c.is_alphabetic())
 }

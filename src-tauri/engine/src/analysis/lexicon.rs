@@ -61,9 +61,12 @@ impl LoadedDictionary {
     ///
     /// [`EngineError::Dictionary`] when it is missing, damaged or of another format.
     pub fn load(path: &Path) -> Result<Self, EngineError> {
-        lindera::dictionary::load_fs_dictionary_with_options(path, true).map(Self).map_err(
-            |error| EngineError::Dictionary { path: path.to_owned(), reason: error.to_string() },
-        )
+        lindera::dictionary::load_fs_dictionary_with_options(path, true)
+            .map(Self)
+            .map_err(|error| EngineError::Dictionary {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            })
     }
 }
 
@@ -137,9 +140,17 @@ impl Lexicon {
             for (from, part_len) in parts {
                 let part = &chars[from as usize..(from + part_len) as usize];
                 let word = self.lookup(part);
-                out.parts.push(Token { start: start + from, len: part_len, word });
+                out.parts.push(Token {
+                    start: start + from,
+                    len: part_len,
+                    word,
+                });
             }
-            out.tokens.push(Token { start, len: len as u32, word });
+            out.tokens.push(Token {
+                start,
+                len: len as u32,
+                word,
+            });
             at += len;
         }
     }
@@ -201,7 +212,11 @@ impl Lexicon {
             .map(|&detail| detail.to_owned())
             .collect();
         let detail = |i: usize| details.get(i).map_or("*", String::as_str);
-        let content = is_content(detail(column::CLASS), detail(column::SUBCLASS), detail(column::BASE));
+        let content = is_content(
+            detail(column::CLASS),
+            detail(column::SUBCLASS),
+            detail(column::BASE),
+        );
         let base = match detail(column::BASE) {
             "*" => text.clone(),
             base => base.to_owned(),
@@ -219,7 +234,11 @@ impl Lexicon {
         }
         let word = Arc::new(Word {
             content,
-            key: if content { self.key(&base, &text, &reading) } else { None },
+            key: if content {
+                self.key(&base, &text, &reading)
+            } else {
+                None
+            },
             base: if text.chars().all(is_katakana) {
                 katakana_key(&text.chars().collect::<Vec<_>>())
             } else {
@@ -242,7 +261,11 @@ impl Lexicon {
         let katakana = letters.iter().all(|c| is_katakana(*c));
         let word = Arc::new(Word {
             content: true,
-            base: if katakana { katakana_key(&letters) } else { text.clone() },
+            base: if katakana {
+                katakana_key(&letters)
+            } else {
+                text.clone()
+            },
             key: None,
             reading: letters.iter().copied().map(to_hiragana).collect(),
             alternatives: Vec::new(),
@@ -314,7 +337,9 @@ fn worth_dividing(chars: &[NormalChar]) -> bool {
 /// Whether words of this IPADIC class say something of themselves.
 fn is_content(class: &str, subclass: &str, base: &str) -> bool {
     match class {
-        "助詞" | "助動詞" | "記号" | "フィラー" | "接続詞" | "連体詞" | "その他" => false,
+        "助詞" | "助動詞" | "記号" | "フィラー" | "接続詞" | "連体詞" | "その他" => {
+            false
+        }
         "動詞" => {
             !matches!(subclass, "非自立" | "接尾")
                 && !matches!(base, "する" | "ある" | "いる" | "なる" | "できる" | "おる")

@@ -55,7 +55,10 @@ impl Index {
     /// never deleted for such a failure.
     pub fn open(dir: &Path, dictionary_version: &str) -> Result<Self, EngineError> {
         let version = format!("{FORMAT}/{dictionary_version}");
-        let failed = |reason: String| EngineError::Index { path: dir.to_owned(), reason };
+        let failed = |reason: String| EngineError::Index {
+            path: dir.to_owned(),
+            reason,
+        };
         places::create_private_dir(dir).map_err(|e| failed(e.to_string()))?;
         let existing = match tantivy::Index::open_in_dir(dir) {
             Ok(index) => {
@@ -189,14 +192,15 @@ impl Index {
     pub fn change(&self) -> Result<Change<'_>, EngineError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if writer.is_none() {
-            let fresh = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| {
-                match error {
+            let fresh = self
+                .index
+                .writer_with_num_threads(1, WRITER_MEMORY)
+                .map_err(|error| match error {
                     TantivyError::LockFailure(LockError::LockBusy, _) => {
                         EngineError::IndexBusy(self.dir.clone())
                     }
                     other => self.failed(&other),
-                }
-            })?;
+                })?;
             let mut policy = LogMergePolicy::default();
             policy.set_min_num_segments(4);
             policy.set_min_layer_size(2_000);
@@ -204,7 +208,10 @@ impl Index {
             fresh.set_merge_policy(Box::new(policy));
             *writer = Some(fresh);
         }
-        Ok(Change { index: self, writer })
+        Ok(Change {
+            index: self,
+            writer,
+        })
     }
 
     fn documents(
@@ -252,7 +259,10 @@ impl Index {
 
     /// Wraps what tantivy said.
     pub fn failed(&self, error: &TantivyError) -> EngineError {
-        EngineError::Index { path: self.dir.clone(), reason: error.to_string() }
+        EngineError::Index {
+            path: self.dir.clone(),
+            reason: error.to_string(),
+        }
     }
 }
 
@@ -278,7 +288,9 @@ impl Change<'_> {
     pub fn clear(&mut self) -> Result<(), EngineError> {
         match self.writer.as_ref() {
             Some(writer) => {
-                writer.delete_all_documents().map_err(|e| self.index.failed(&e))?;
+                writer
+                    .delete_all_documents()
+                    .map_err(|e| self.index.failed(&e))?;
                 Ok(())
             }
             None => Ok(()),
@@ -311,7 +323,9 @@ impl Change<'_> {
     pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<(), EngineError> {
         if let Some(writer) = self.writer.as_ref() {
             for document in documents {
-                writer.add_document(document).map_err(|e| self.index.failed(&e))?;
+                writer
+                    .add_document(document)
+                    .map_err(|e| self.index.failed(&e))?;
             }
         }
         Ok(())
@@ -336,7 +350,9 @@ impl Change<'_> {
         result.map_err(|e| self.index.failed(&e))?;
         self.index.reload()?;
         if let Some(writer) = writer {
-            writer.wait_merging_threads().map_err(|e| self.index.failed(&e))?;
+            writer
+                .wait_merging_threads()
+                .map_err(|e| self.index.failed(&e))?;
         }
         Ok(())
     }
@@ -358,15 +374,19 @@ pub fn documents(
             text.push('\n');
         }
         let prefix = text.len();
-        let heading_bytes =
-            if section.level > 0 { prefix + section.heading_len } else { prefix.saturating_sub(1) };
+        let heading_bytes = if section.level > 0 {
+            prefix + section.heading_len
+        } else {
+            prefix.saturating_sub(1)
+        };
         text.push_str(&section.text.text);
 
         let normal = normalize(&text);
         let analysis = analyzer.analyze(&normal);
         let borders = analysis.borders(normal.chars.len());
-        let heading =
-            normal.chars.partition_point(|c| (c.end as usize) <= heading_bytes) as u64;
+        let heading = normal
+            .chars
+            .partition_point(|c| (c.end as usize) <= heading_bytes) as u64;
         let readings = terms::readings(&analysis);
         let words = || analysis.tokens.iter().chain(&analysis.parts);
 
@@ -390,7 +410,10 @@ pub fn documents(
         document.add_text(fields.kind, "s");
         document.add_u64(fields.ordinal, ordinal as u64);
         document.add_u64(fields.heading, heading);
-        document.add_text(fields.gram, terms::grams(&normal.chars, Some(&borders)).encode());
+        document.add_text(
+            fields.gram,
+            terms::grams(&normal.chars, Some(&borders)).encode(),
+        );
         document.add_text(fields.single, terms::singles(&normal.chars).encode());
         document.add_text(fields.base, terms::bases(words()).encode());
         document.add_text(fields.key, terms::keys(&analysis).encode());
@@ -413,7 +436,9 @@ pub fn documents(
 
 /// What stands above a section: the note's title and the outer headings.
 fn context(title: &str, heading_path: &[String]) -> Normalized {
-    let outer = heading_path.split_last().map_or(&[][..], |(_, outer)| outer);
+    let outer = heading_path
+        .split_last()
+        .map_or(&[][..], |(_, outer)| outer);
     let mut text = title.to_owned();
     for heading in outer {
         text.push('\n');

@@ -35,7 +35,13 @@ impl Tokenizer for EncodedTerms {
     type TokenStream<'a> = TermStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
-        TermStream { rest: text, token: Token { position: 0, ..Token::default() } }
+        TermStream {
+            rest: text,
+            token: Token {
+                position: 0,
+                ..Token::default()
+            },
+        }
     }
 }
 

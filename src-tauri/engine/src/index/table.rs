@@ -22,7 +22,10 @@ pub fn encode(rows: &[Row]) -> Vec<u8> {
     let mut out = Vec::with_capacity(rows.len() * 4);
     let mut last = Row::default();
     for row in rows {
-        put(&mut out, (row.start - last.start) << 1 | u32::from(row.part));
+        put(
+            &mut out,
+            (row.start - last.start) << 1 | u32::from(row.part),
+        );
         put(&mut out, row.len);
         if !row.part {
             put(&mut out, row.reading.start - last.reading.end);
@@ -60,7 +63,12 @@ fn decode_row(bytes: &mut &[u8], last: &Row) -> Option<Row> {
     let start = last.start.checked_add(head >> 1)?;
     let len = get(bytes)?;
     if head & 1 == 1 {
-        return Some(Row { start, len, part: true, ..Row::default() });
+        return Some(Row {
+            start,
+            len,
+            part: true,
+            ..Row::default()
+        });
     }
     let mut span = |after: u32| -> Option<Range<u32>> {
         let start = after.checked_add(get(bytes)?)?;
@@ -68,7 +76,13 @@ fn decode_row(bytes: &mut &[u8], last: &Row) -> Option<Row> {
     };
     let reading = span(last.reading.end)?;
     let loose = span(last.loose.end)?;
-    Some(Row { start, len, part: false, reading, loose })
+    Some(Row {
+        start,
+        len,
+        part: false,
+        reading,
+        loose,
+    })
 }
 
 fn put(out: &mut Vec<u8>, mut value: u32) {
@@ -99,11 +113,39 @@ mod tests {
     #[test]
     fn rows_come_back() {
         let rows = vec![
-            Row { start: 0, len: 2, part: false, reading: 0..4, loose: 0..3 },
-            Row { start: 2, len: 12, part: false, reading: 4..16, loose: 3..12 },
-            Row { start: 2, len: 3, part: true, ..Row::default() },
-            Row { start: 5, len: 9, part: true, ..Row::default() },
-            Row { start: 300, len: 1, part: false, reading: 20..21, loose: 16..16 },
+            Row {
+                start: 0,
+                len: 2,
+                part: false,
+                reading: 0..4,
+                loose: 0..3,
+            },
+            Row {
+                start: 2,
+                len: 12,
+                part: false,
+                reading: 4..16,
+                loose: 3..12,
+            },
+            Row {
+                start: 2,
+                len: 3,
+                part: true,
+                ..Row::default()
+            },
+            Row {
+                start: 5,
+                len: 9,
+                part: true,
+                ..Row::default()
+            },
+            Row {
+                start: 300,
+                len: 1,
+                part: false,
+                reading: 20..21,
+                loose: 16..16,
+            },
         ];
         assert_eq!(decode(&encode(&rows)), rows);
         assert!(decode(&[0xff; 9]).is_empty());

@@ -141,7 +141,11 @@ struct ReadingRun<'a> {
 
 /// The grams of a section's reading.
 pub fn readings(analysis: &Analysis) -> Readings {
-    let mut out = Readings { exact: Terms::default(), loose: Terms::default(), rows: Vec::new() };
+    let mut out = Readings {
+        exact: Terms::default(),
+        loose: Terms::default(),
+        rows: Vec::new(),
+    };
     let (mut exact_start, mut loose_start) = (0, 0);
     let tokens = &analysis.tokens;
     let mut at = 0;
@@ -150,14 +154,23 @@ pub fn readings(analysis: &Analysis) -> Readings {
         while end < tokens.len() && tokens[end - 1].end() == tokens[end].start {
             end += 1;
         }
-        let run = ReadingRun { tokens: &tokens[at..end], exact_start, loose_start };
+        let run = ReadingRun {
+            tokens: &tokens[at..end],
+            exact_start,
+            loose_start,
+        };
         let (exact_len, loose_len) = run.emit(&mut out);
         exact_start += exact_len + BREAK;
         loose_start += loose_len + BREAK;
         at = end;
     }
     for part in &analysis.parts {
-        out.rows.push(Row { start: part.start, len: part.len, part: true, ..Row::default() });
+        out.rows.push(Row {
+            start: part.start,
+            len: part.len,
+            part: true,
+            ..Row::default()
+        });
     }
     out.rows.sort_by_key(|row| (row.start, row.part));
     out
@@ -166,13 +179,15 @@ pub fn readings(analysis: &Analysis) -> Readings {
 impl ReadingRun<'_> {
     /// Gives the length of the run's reading and of its loose reading.
     fn emit(&self, out: &mut Readings) -> (u32, u32) {
-        let reading: Vec<char> =
-            self.tokens.iter().flat_map(|t| t.word.reading.iter().copied()).collect();
+        let reading: Vec<char> = self
+            .tokens
+            .iter()
+            .flat_map(|t| t.word.reading.iter().copied())
+            .collect();
         let folded = loose(&reading);
         let chars: Vec<char> = folded.iter().map(|(c, _)| *c).collect();
         // Index in the loose reading of each character of the reading.
-        let loose_at =
-            |index: usize| folded.partition_point(|&(_, source)| source < index) as u32;
+        let loose_at = |index: usize| folded.partition_point(|&(_, source)| source < index) as u32;
 
         let mut from = 0;
         let mut borders = Vec::new();
@@ -215,7 +230,12 @@ impl ReadingRun<'_> {
                     .copied()
                     .collect();
                 let border = (from - before, from - before + alternative.len());
-                emit_run(&mut out.exact, &island, &[border], self.exact_start + before as u32);
+                emit_run(
+                    &mut out.exact,
+                    &island,
+                    &[border],
+                    self.exact_start + before as u32,
+                );
             }
         }
     }
@@ -231,16 +251,21 @@ fn emit_run(terms: &mut Terms, chars: &[char], borders: &[(usize, usize)], start
         if from >= to {
             continue;
         }
-        let head: String =
-            std::iter::once(BEGIN).chain(chars[from..(from + 2).min(chars.len())].iter().copied()).collect();
+        let head: String = std::iter::once(BEGIN)
+            .chain(chars[from..(from + 2).min(chars.len())].iter().copied())
+            .collect();
         terms.push(start + from as u32, head);
         let tail_from = to.saturating_sub(2);
-        let tail: String =
-            chars[tail_from..to].iter().copied().chain(std::iter::once(END)).collect();
+        let tail: String = chars[tail_from..to]
+            .iter()
+            .copied()
+            .chain(std::iter::once(END))
+            .collect();
         terms.push(start + tail_from as u32, tail);
         if to - from <= 2 {
-            let whole: String =
-                std::iter::once(WHOLE).chain(chars[from..to].iter().copied()).collect();
+            let whole: String = std::iter::once(WHOLE)
+                .chain(chars[from..to].iter().copied())
+                .collect();
             terms.push(start + from as u32, whole);
         }
     }

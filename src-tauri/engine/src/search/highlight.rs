@@ -59,7 +59,9 @@ pub fn matches(
     for word in &outcome.words {
         section.word(word)?;
     }
-    Ok(Matches { ranges: section.ranges() })
+    Ok(Matches {
+        ranges: section.ranges(),
+    })
 }
 
 impl Section<'_> {
@@ -67,7 +69,9 @@ impl Section<'_> {
         match &alternative.what {
             What::Single(c) => {
                 let chars = self.normal.chars.iter().enumerate();
-                let at = chars.filter(|(_, n)| n.c == *c).map(|(i, _)| i as u32..i as u32 + 1);
+                let at = chars
+                    .filter(|(_, n)| n.c == *c)
+                    .map(|(i, _)| i as u32..i as u32 + 1);
                 self.spans.extend(at);
                 Ok(())
             }
@@ -125,7 +129,13 @@ impl Section<'_> {
                 .rows
                 .iter()
                 .filter(|row| row.start == at)
-                .min_by_key(|row| if single { row.len.abs_diff(len) } else { row.len })?;
+                .min_by_key(|row| {
+                    if single {
+                        row.len.abs_diff(len)
+                    } else {
+                        row.len
+                    }
+                })?;
             let word = row.start..row.start + row.len;
             span = Some(match span {
                 None => word,
@@ -148,7 +158,12 @@ impl Section<'_> {
     }
 
     /// The text that `len` characters of reading stand for.
-    fn read(&self, start: u32, len: u32, place: impl Fn(&Row) -> &Range<u32>) -> Option<Range<u32>> {
+    fn read(
+        &self,
+        start: u32,
+        len: u32,
+        place: impl Fn(&Row) -> &Range<u32>,
+    ) -> Option<Range<u32>> {
         let end = start + len.max(1);
         let mut span: Option<Range<u32>> = None;
         for row in self.rows.iter().filter(|row| !row.part) {
@@ -158,7 +173,11 @@ impl Section<'_> {
             }
             // Kana is read as it is written: a part of the word can be told.
             let literal = read.end - read.start == row.len;
-            let from = if literal { row.start + start.saturating_sub(read.start) } else { row.start };
+            let from = if literal {
+                row.start + start.saturating_sub(read.start)
+            } else {
+                row.start
+            };
             let to = if literal {
                 row.start + (end - read.start).min(row.len)
             } else {
@@ -200,7 +219,9 @@ pub fn seen(why: &[Why], query: &str, record: &SectionRecord, matches: &Matches)
     let typed = query.to_lowercase();
     let literal = |range: &Range<usize>| {
         let text = record.text[range.clone()].to_lowercase();
-        typed.split_whitespace().any(|part| text.contains(part.trim_matches('"')))
+        typed
+            .split_whitespace()
+            .any(|part| text.contains(part.trim_matches('"')))
     };
     let mut why = why.to_vec();
     if why == [Why::Exact] && !matches.ranges.is_empty() && !matches.ranges.iter().any(literal) {
@@ -221,8 +242,11 @@ pub fn snippet(record: &SectionRecord, matches: &Matches) -> Vec<Segment> {
         .find('\n')
         .map_or(text.len(), |at| record.prefix as usize + at + 1);
     let has_heading = !record.heading_path.is_empty();
-    let in_body: Vec<&Range<usize>> =
-        matches.ranges.iter().filter(|r| !has_heading || r.start >= body).collect();
+    let in_body: Vec<&Range<usize>> = matches
+        .ranges
+        .iter()
+        .filter(|r| !has_heading || r.start >= body)
+        .collect();
     let mut fragments: Vec<Range<usize>> = Vec::new();
     match in_body.first() {
         None => {
@@ -238,14 +262,20 @@ pub fn snippet(record: &SectionRecord, matches: &Matches) -> Vec<Segment> {
         Some(_) => {
             let floor = if has_heading { body } else { 0 };
             let first = window(text, floor, &in_body, SNIPPET);
-            let rest: Vec<&Range<usize>> =
-                in_body.iter().copied().filter(|r| r.start >= first.end).collect();
+            let rest: Vec<&Range<usize>> = in_body
+                .iter()
+                .copied()
+                .filter(|r| r.start >= first.end)
+                .collect();
             if rest.is_empty() {
                 fragments.push(first);
             } else {
                 let first = window(text, floor, &in_body, SNIPPET / 2);
-                let rest: Vec<&Range<usize>> =
-                    in_body.iter().copied().filter(|r| r.start >= first.end).collect();
+                let rest: Vec<&Range<usize>> = in_body
+                    .iter()
+                    .copied()
+                    .filter(|r| r.start >= first.end)
+                    .collect();
                 let second = window(text, first.end, &rest, SNIPPET / 2);
                 fragments.push(first);
                 fragments.push(second);
@@ -281,6 +311,12 @@ fn backward(text: &str, floor: usize, at: usize, count: usize) -> usize {
             return floor + i + c.len_utf8();
         }
         start = floor + i;
+    }
+    // A word of letters is not begun in its middle.
+    let inside = |c: char| c.is_ascii_alphanumeric();
+    if text[..start].chars().next_back().is_some_and(inside) {
+        let rest = text[start..at].char_indices().find(|&(_, c)| !inside(c));
+        start = rest.map_or(at, |(i, _)| start + i);
     }
     start
 }
@@ -326,7 +362,10 @@ fn segments(text: &str, fragments: &[Range<usize>], matches: &[Range<usize>]) ->
             push(" … ", false);
         }
         let mut at = fragment.start;
-        for m in matches.iter().filter(|m| m.end > fragment.start && m.start < fragment.end) {
+        for m in matches
+            .iter()
+            .filter(|m| m.end > fragment.start && m.start < fragment.end)
+        {
             let (start, end) = (m.start.max(at), m.end.min(fragment.end));
             push(&text[at..start], false);
             push(&text[start..end], true);

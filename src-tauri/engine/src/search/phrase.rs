@@ -19,7 +19,10 @@ pub struct Slot {
 impl Slot {
     /// A slot with one term.
     pub fn one(offset: usize, term: impl Into<String>) -> Self {
-        Self { offset: offset as i32, terms: vec![term.into()] }
+        Self {
+            offset: offset as i32,
+            terms: vec![term.into()],
+        }
     }
 }
 
@@ -84,7 +87,11 @@ struct Cursor {
 
 impl Cursor {
     fn doc(&self) -> DocId {
-        self.lists.iter().map(|list| list.doc()).min().unwrap_or(TERMINATED)
+        self.lists
+            .iter()
+            .map(|list| list.doc())
+            .min()
+            .unwrap_or(TERMINATED)
     }
 
     fn advance(&mut self) -> DocId {
@@ -122,7 +129,10 @@ impl Cursor {
     }
 
     fn cost(&self) -> u64 {
-        self.lists.iter().map(|list| u64::from(list.size_hint())).sum()
+        self.lists
+            .iter()
+            .map(|list| u64::from(list.size_hint()))
+            .sum()
     }
 }
 
@@ -157,7 +167,11 @@ impl<'a> Walk<'a> {
             if lists.is_empty() {
                 return Ok(None);
             }
-            slots.push(Cursor { lists, offset: slot.offset, positions: Vec::new() });
+            slots.push(Cursor {
+                lists,
+                offset: slot.offset,
+                positions: Vec::new(),
+            });
         }
         slots.sort_by_key(Cursor::cost);
         let mut borders = [None, None, None, None];
@@ -169,11 +183,19 @@ impl<'a> Walk<'a> {
         ];
         for (border, (offset, term)) in borders.iter_mut().zip(wanted) {
             if let Some(term) = term {
-                *border = open(term)?
-                    .map(|list| Cursor { lists: vec![list], offset, positions: Vec::new() });
+                *border = open(term)?.map(|list| Cursor {
+                    lists: vec![list],
+                    offset,
+                    positions: Vec::new(),
+                });
             }
         }
-        Ok(Some(Self { phrase, slots, borders, starts: Vec::new() }))
+        Ok(Some(Self {
+            phrase,
+            slots,
+            borders,
+            starts: Vec::new(),
+        }))
     }
 
     /// The next document at or after `from` that holds the phrase.
@@ -205,8 +227,13 @@ impl<'a> Walk<'a> {
         let slack = i64::from(self.phrase.slack);
         let place = |slot: &Cursor| {
             let at = i64::from(start) + i64::from(slot.offset);
-            let from = slot.positions.partition_point(|&p| i64::from(p) < at - slack);
-            slot.positions.get(from).copied().filter(|&p| i64::from(p) <= at + slack)
+            let from = slot
+                .positions
+                .partition_point(|&p| i64::from(p) < at - slack);
+            slot.positions
+                .get(from)
+                .copied()
+                .filter(|&p| i64::from(p) <= at + slack)
         };
         self.slots.iter().filter_map(place).collect()
     }
@@ -226,7 +253,10 @@ impl<'a> Walk<'a> {
                 u32::try_from(at).is_ok_and(|at| cursor.positions.binary_search(&at).is_ok())
             })
         };
-        let free = [self.phrase.begin.word.is_none(), self.phrase.end.word.is_none()];
+        let free = [
+            self.phrase.begin.word.is_none(),
+            self.phrase.end.word.is_none(),
+        ];
         self.starts
             .iter()
             .map(|&start| {
@@ -255,7 +285,9 @@ impl<'a> Walk<'a> {
         self.starts.clear();
         let offset = i64::from(lead.offset);
         self.starts.extend(
-            lead.positions.iter().filter_map(|&p| u32::try_from(i64::from(p) - offset).ok()),
+            lead.positions
+                .iter()
+                .filter_map(|&p| u32::try_from(i64::from(p) - offset).ok()),
         );
         for slot in others {
             if self.starts.is_empty() {
@@ -267,7 +299,9 @@ impl<'a> Walk<'a> {
             self.starts.retain(|&start| {
                 let place = i64::from(start) + offset;
                 let from = positions.partition_point(|&p| i64::from(p) < place - slack);
-                positions.get(from).is_some_and(|&p| i64::from(p) <= place + slack)
+                positions
+                    .get(from)
+                    .is_some_and(|&p| i64::from(p) <= place + slack)
             });
         }
         !self.starts.is_empty()

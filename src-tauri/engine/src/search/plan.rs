@@ -104,7 +104,11 @@ pub struct WordQuery {
 pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
     let mut plan = Plan::default();
     for (part, quoted) in split(query) {
-        let variants = if quoted { vec![normalize(&part)] } else { normalize_query(&part) };
+        let variants = if quoted {
+            vec![normalize(&part)]
+        } else {
+            normalize_query(&part)
+        };
         let Some(first) = variants.first().filter(|v| !v.chars.is_empty()) else {
             continue;
         };
@@ -184,16 +188,30 @@ fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
                 begin: BorderTerms::default(),
                 end: BorderTerms::default(),
             };
-            group.strict.push(Alternative { what: What::Phrase(whole, 1), why, tier });
+            group.strict.push(Alternative {
+                what: What::Phrase(whole, 1),
+                why,
+                tier,
+            });
         }
-        group.strict.push(Alternative { what: What::Single(c), why, tier: tier - 0.01 });
+        group.strict.push(Alternative {
+            what: What::Single(c),
+            why,
+            tier: tier - 0.01,
+        });
         return;
     }
     if let Some(phrase) = gram_phrase(&chars, fields.gram, true) {
         let len = chars.len() as u32;
-        group.strict.push(Alternative { what: What::Phrase(phrase, len), why, tier });
+        group.strict.push(Alternative {
+            what: What::Phrase(phrase, len),
+            why,
+            tier,
+        });
     }
-    group.context.extend(gram_phrase(&chars, fields.context, false));
+    group
+        .context
+        .extend(gram_phrase(&chars, fields.context, false));
 }
 
 /// The phrase of grams that stands exactly where `chars` stand.
@@ -208,9 +226,17 @@ pub fn gram_phrase(chars: &[char], field: Field, borders: bool) -> Option<Phrase
             return BorderTerms::default();
         }
         let term = |mark| {
-            Some(if before { String::from_iter([mark, c]) } else { String::from_iter([c, mark]) })
+            Some(if before {
+                String::from_iter([mark, c])
+            } else {
+                String::from_iter([c, mark])
+            })
         };
-        BorderTerms { offset: offset as i32, word: term(WORD), part: term(PART) }
+        BorderTerms {
+            offset: offset as i32,
+            word: term(WORD),
+            part: term(PART),
+        }
     };
     Some(Phrase {
         field,
@@ -237,7 +263,10 @@ pub fn gram_slots(chars: &[char], offset: i32) -> Vec<Slot> {
 }
 
 fn cover(run: &[char], offset: i32, slots: &mut Vec<Slot>) {
-    let ascii = |from: usize| run.get(from..from + 3).is_some_and(|t| t.iter().all(char::is_ascii));
+    let ascii = |from: usize| {
+        run.get(from..from + 3)
+            .is_some_and(|t| t.iter().all(char::is_ascii))
+    };
     let mut push = |from: usize, len: usize| {
         slots.push(Slot {
             offset: offset + from as i32,
@@ -275,7 +304,10 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
         return;
     }
     let surface = |token: &Token| -> String {
-        normal.chars[token.start as usize..token.end() as usize].iter().map(|c| c.c).collect()
+        normal.chars[token.start as usize..token.end() as usize]
+            .iter()
+            .map(|c| c.c)
+            .collect()
     };
     let first = content[0].start;
     let span = content.last().map_or(0, |t| t.end() - first);
@@ -283,7 +315,12 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
     let phrase = |field: Field, term: &dyn Fn(&Token) -> Option<String>| -> Option<Phrase> {
         let slots = content
             .iter()
-            .map(|t| Some(Slot { offset: (t.start - first) as i32, terms: vec![term(t)?] }))
+            .map(|t| {
+                Some(Slot {
+                    offset: (t.start - first) as i32,
+                    terms: vec![term(t)?],
+                })
+            })
             .collect::<Option<Vec<_>>>()?;
         Some(Phrase {
             field,
@@ -307,18 +344,30 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
         } else {
             (Why::BaseForm, tier::BASE)
         };
-        group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier });
+        group.strict.push(Alternative {
+            what: What::Phrase(phrase, span),
+            why,
+            tier,
+        });
     }
     if let Some(phrase) = phrase(fields.key, &|t| t.word.key.clone()) {
         let why = Why::LongVowel;
-        group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier: tier::SPELLING });
+        group.strict.push(Alternative {
+            what: What::Phrase(phrase, span),
+            why,
+            tier: tier::SPELLING,
+        });
     }
     if let [verb] = content[..]
         && let Some((phrase, len)) = stem(&verb.word.base, fields.gram)
     {
         let what = What::Phrase(phrase, len);
         let tier = tier::SPELLING - 0.4;
-        group.readings.push(Alternative { what, why: Why::BaseForm, tier });
+        group.readings.push(Alternative {
+            what,
+            why: Why::BaseForm,
+            tier,
+        });
     }
     // サーバー also stands in ファイルサーバの: without its last long vowel it is exact letters.
     if katakana && group.chars.len() >= 3 {
@@ -327,7 +376,11 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
             && let Some(phrase) = gram_phrase(&trimmed, fields.gram, true)
         {
             let what = What::Phrase(phrase, trimmed.len() as u32);
-            group.strict.push(Alternative { what, why: Why::LongVowel, tier: tier::SPELLING });
+            group.strict.push(Alternative {
+                what,
+                why: Why::LongVowel,
+                tier: tier::SPELLING,
+            });
         }
     }
 }
@@ -363,12 +416,19 @@ fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
         }
     };
     let fixed = &chars[..=kanji + kept];
-    let mut slots = if fixed.len() > 1 { gram_slots(fixed, 0) } else { Vec::new() };
+    let mut slots = if fixed.len() > 1 {
+        gram_slots(fixed, 0)
+    } else {
+        Vec::new()
+    };
     if !row.is_empty() {
         let last = *fixed.last()?;
         slots.push(Slot {
             offset: fixed.len() as i32 - 1,
-            terms: row.chars().map(|kana| String::from_iter([last, kana])).collect(),
+            terms: row
+                .chars()
+                .map(|kana| String::from_iter([last, kana]))
+                .collect(),
         });
     }
     if slots.is_empty() {
@@ -379,7 +439,13 @@ fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
         word: Some(String::from_iter([WORD, chars[0]])),
         part: Some(String::from_iter([PART, chars[0]])),
     };
-    let phrase = Phrase { field, slots, slack: 0, begin, end: BorderTerms::default() };
+    let phrase = Phrase {
+        field,
+        slots,
+        slack: 0,
+        begin,
+        end: BorderTerms::default(),
+    };
     Some((phrase, fixed.len() as u32))
 }
 
@@ -390,23 +456,49 @@ fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fi
         let hiragana: Vec<char> = chars.iter().copied().map(to_hiragana).collect();
         let why = Why::Reading;
         if chars.iter().any(|c| is_hiragana(*c)) {
-            push_reading(&mut group.strict, fields.reading, &hiragana, "", why, tier::READING);
+            push_reading(
+                &mut group.strict,
+                fields.reading,
+                &hiragana,
+                "",
+                why,
+                tier::READING,
+            );
             push_loose(&mut group.readings, fields, &hiragana, "", why, tier::LOOSE);
         } else {
             // Who typed katakana has converted: kanji of that sound are not what was meant.
-            push_reading(&mut group.last, fields.reading, &hiragana, "", why, tier::LOOSE);
-            push_loose(&mut group.last, fields, &hiragana, "", why, tier::LOOSE - 0.3);
+            push_reading(
+                &mut group.last,
+                fields.reading,
+                &hiragana,
+                "",
+                why,
+                tier::LOOSE,
+            );
+            push_loose(
+                &mut group.last,
+                fields,
+                &hiragana,
+                "",
+                why,
+                tier::LOOSE - 0.3,
+            );
         }
         return;
     }
-    let latin = chars.iter().all(|c| c.is_alphabetic() && !is_japanese(*c) || matches!(c, '-' | '\'' | '’'));
+    let latin = chars
+        .iter()
+        .all(|c| c.is_alphabetic() && !is_japanese(*c) || matches!(c, '-' | '\'' | '’'));
     if latin {
         let text: String = chars.iter().collect();
         push_romaji(group, fields, &text, tier::ROMAJI);
         return;
     }
     // Japanese with the rest not converted yet: 暗号かk, あんごうk, 暗号ka.
-    let tail = analysis.tokens.last().filter(|t| t.end() as usize == chars.len());
+    let tail = analysis
+        .tokens
+        .last()
+        .filter(|t| t.end() as usize == chars.len());
     let Some(tail) = tail else {
         return;
     };
@@ -416,7 +508,10 @@ fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fi
         return;
     }
     let letters = |t: &Token| -> String {
-        normal.chars[t.start as usize..t.end() as usize].iter().map(|c: &NormalChar| c.c).collect()
+        normal.chars[t.start as usize..t.end() as usize]
+            .iter()
+            .map(|c: &NormalChar| c.c)
+            .collect()
     };
     let mut reading: String = String::new();
     for token in &analysis.tokens[..analysis.tokens.len() - 1] {
@@ -432,7 +527,14 @@ fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fi
         reading.extend(tail.word.reading.iter());
         let chars: Vec<char> = reading.chars().collect();
         if chars.len() >= 4 && group.chars.iter().any(|c| is_hiragana(*c)) {
-            push_reading(&mut group.last, fields.reading, &chars, "", Why::Reading, tier::LOOSE);
+            push_reading(
+                &mut group.last,
+                fields.reading,
+                &chars,
+                "",
+                Why::Reading,
+                tier::LOOSE,
+            );
         }
     }
 }
@@ -512,10 +614,17 @@ fn push_reading(
         part: None,
     };
     if !pending.is_empty() {
-        let head = if n >= 2 { text(n - 2, n) } else { format!("{BEGIN}{}", kana[0]) };
+        let head = if n >= 2 {
+            text(n - 2, n)
+        } else {
+            format!("{BEGIN}{}", kana[0])
+        };
         slots.push(Slot {
             offset: n.saturating_sub(2) as i32,
-            terms: romaji::beginnings(pending).iter().map(|c| format!("{head}{c}")).collect(),
+            terms: romaji::beginnings(pending)
+                .iter()
+                .map(|c| format!("{head}{c}"))
+                .collect(),
         });
         // No word ends in the middle of a syllable.
         end.word = Some(String::from(END));
@@ -525,8 +634,18 @@ fn push_reading(
         word: Some(format!("{BEGIN}{}", text(0, n.min(2)))),
         part: None,
     };
-    let phrase = Phrase { field, slots, slack: 0, begin, end };
-    list.push(Alternative { what: What::Phrase(phrase, n as u32), why, tier });
+    let phrase = Phrase {
+        field,
+        slots,
+        slack: 0,
+        begin,
+        end,
+    };
+    list.push(Alternative {
+        what: What::Phrase(phrase, n as u32),
+        why,
+        tier,
+    });
 }
 
 /// The content words of a group, for when it is not found as it stands.

@@ -6,7 +6,9 @@ use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
+};
 
 use super::phrase::{self, Fit, Found, Phrase};
 use super::plan::{Alternative, Group, Plan, What, tier};
@@ -51,13 +53,18 @@ impl Outcome {
             let letters: String = group.chars.iter().collect();
             let at = standings.binary_search_by_key(&ranked.address, |s| s.address);
             lines.extend(at.ok().map(|at| {
-                let Standing { tier, fine, why, .. } = &standings[at];
+                let Standing {
+                    tier, fine, why, ..
+                } = &standings[at];
                 format!("{letters}: {why:?} {tier:.2} + place, length and frequency {fine:.2}")
             }));
         }
         if !self.words.is_empty() {
-            let words: Vec<&str> =
-                self.words.iter().flat_map(|w| w.terms.iter().map(String::as_str)).collect();
+            let words: Vec<&str> = self
+                .words
+                .iter()
+                .flat_map(|w| w.terms.iter().map(String::as_str))
+                .collect();
             lines.push(format!("relaxed to words: {}", words.join(", ")));
         } else if lines.len() < plan.groups.len() {
             lines.push("relaxed: the rest stands in the title or an outer heading".to_owned());
@@ -144,7 +151,9 @@ pub fn run(
     outcome.total = all.len();
     outcome.notes = lookup.notes(&all)?;
     let best = |a: &Ranked, b: &Ranked| {
-        b.score.total_cmp(&a.score).then_with(|| a.address.cmp(&b.address))
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.address.cmp(&b.address))
     };
     if limit < all.len() {
         if limit > 0 {
@@ -289,7 +298,12 @@ impl<'a> Lookup<'a> {
                 while doc != TERMINATED {
                     if !segment.reader.is_deleted(doc) {
                         let count = postings.term_freq();
-                        push(Found { doc, count, fit: Fit::Inside, heading: None });
+                        push(Found {
+                            doc,
+                            count,
+                            fit: Fit::Inside,
+                            heading: None,
+                        });
                     }
                     doc = postings.advance();
                 }
@@ -337,7 +351,11 @@ impl<'a> Lookup<'a> {
             .map(|(address, (_, score, why))| {
                 let mut why = why.clone();
                 why.sort();
-                Ranked { address: *address, score: *score, why }
+                Ranked {
+                    address: *address,
+                    score: *score,
+                    why,
+                }
             })
             .collect();
         if !complete.is_empty() {
@@ -358,13 +376,24 @@ impl<'a> Lookup<'a> {
             let mut here: HashMap<DocAddress, (f32, Option<Why>)> = HashMap::new();
             for phrase in &group.context {
                 for (ord, segment) in self.segments.iter().enumerate() {
-                    phrase::find(phrase, segment.reader, |_| 0, |hit| {
-                        here.insert(DocAddress::new(ord as u32, hit.doc), (tier::CONTEXT, None));
-                    })?;
+                    phrase::find(
+                        phrase,
+                        segment.reader,
+                        |_| 0,
+                        |hit| {
+                            here.insert(
+                                DocAddress::new(ord as u32, hit.doc),
+                                (tier::CONTEXT, None),
+                            );
+                        },
+                    )?;
                 }
             }
             for standing in list {
-                here.insert(standing.address, (standing.tier + standing.fine, Some(standing.why)));
+                here.insert(
+                    standing.address,
+                    (standing.tier + standing.fine, Some(standing.why)),
+                );
             }
             for (address, (score, why)) in here {
                 let entry = all.entry(address).or_default();
@@ -380,7 +409,11 @@ impl<'a> Lookup<'a> {
             .map(|(address, (_, _, score, mut why))| {
                 why.sort();
                 why.dedup();
-                Ranked { address, score, why }
+                Ranked {
+                    address,
+                    score,
+                    why,
+                }
             })
             .collect())
     }
@@ -388,10 +421,16 @@ impl<'a> Lookup<'a> {
     /// Sections that hold any of the words, by BM25 over base forms and pairs of characters.
     fn words(&self, plan: &Plan) -> Result<(Vec<Ranked>, Vec<FoundWord>), TantivyError> {
         let words = &plan.words;
-        let mut scores: Vec<Vec<f32>> =
-            self.segments.iter().map(|s| vec![0.0; s.reader.max_doc() as usize]).collect();
-        let mut held: Vec<Vec<u32>> =
-            self.segments.iter().map(|s| vec![0; s.reader.max_doc() as usize]).collect();
+        let mut scores: Vec<Vec<f32>> = self
+            .segments
+            .iter()
+            .map(|s| vec![0.0; s.reader.max_doc() as usize])
+            .collect();
+        let mut held: Vec<Vec<u32>> = self
+            .segments
+            .iter()
+            .map(|s| vec![0; s.reader.max_doc() as usize])
+            .collect();
         let mut used = Vec::new();
         let mut wanted = 0;
         // How much of the query each bit of `held` stands for.
@@ -409,22 +448,61 @@ impl<'a> Lookup<'a> {
             let bit = 1 << (i % 32);
             shares[i % 32] += self.rarity(self.frequency(self.fields.base, &word.base)?);
             for term in &terms {
-                self.add(self.fields.base, term, weight, Some(bit), &mut scores, &mut held)?;
-                self.add(self.fields.heading_base, term, 0.15 * weight, None, &mut scores, &mut held)?;
-                self.add(self.fields.context_base, term, 0.1 * weight, None, &mut scores, &mut held)?;
+                self.add(
+                    self.fields.base,
+                    term,
+                    weight,
+                    Some(bit),
+                    &mut scores,
+                    &mut held,
+                )?;
+                self.add(
+                    self.fields.heading_base,
+                    term,
+                    0.15 * weight,
+                    None,
+                    &mut scores,
+                    &mut held,
+                )?;
+                self.add(
+                    self.fields.context_base,
+                    term,
+                    0.1 * weight,
+                    None,
+                    &mut scores,
+                    &mut held,
+                )?;
             }
             if !terms.is_empty() {
                 wanted |= bit;
                 let rarity = self.rarity(self.frequency(self.fields.base, &terms[0])?);
-                used.push(FoundWord { terms, len: word.surface.len() as u32, rarity, fuzzy });
+                used.push(FoundWord {
+                    terms,
+                    len: word.surface.len() as u32,
+                    rarity,
+                    fuzzy,
+                });
             }
         }
         for pair in &plan.pairs {
-            self.add(self.fields.gram, pair, PAIR_WEIGHT, None, &mut scores, &mut held)?;
+            self.add(
+                self.fields.gram,
+                pair,
+                PAIR_WEIGHT,
+                None,
+                &mut scores,
+                &mut held,
+            )?;
         }
         let all: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let covered = |held: u32| -> f32 {
-            let share = |bit: usize| if held & (1 << bit) == 0 { 0.0 } else { shares[bit] };
+            let share = |bit: usize| {
+                if held & (1 << bit) == 0 {
+                    0.0
+                } else {
+                    shares[bit]
+                }
+            };
             (0..32).map(share).sum::<f32>() / all
         };
         let mut out = Vec::new();
@@ -459,9 +537,16 @@ impl<'a> Lookup<'a> {
             let Some(column) = segment.reader.fast_fields().str("note")? else {
                 continue;
             };
-            let here = sections.iter().filter(|s| s.address.segment_ord as usize == ord);
+            let here = sections
+                .iter()
+                .filter(|s| s.address.segment_ord as usize == ord);
             for section in here {
-                notes.extend(column.ords().first(section.address.doc_id).map(|note| (ord, note)));
+                notes.extend(
+                    column
+                        .ords()
+                        .first(section.address.doc_id)
+                        .map(|note| (ord, note)),
+                );
             }
         }
         Ok(notes.len())

@@ -33,14 +33,25 @@ pub(super) fn alternatives(
         return Ok(Vec::new());
     }
     let why = Why::Fuzzy;
-    if chars.iter().all(|c| !is_japanese(*c) && c.is_alphanumeric() || *c == '_') {
+    if chars
+        .iter()
+        .all(|c| !is_japanese(*c) && c.is_alphanumeric() || *c == '_')
+    {
         let mut out = apart(chars, fields.gram);
-        out.extend(words(chars, fields, searcher)?.into_iter().filter_map(|word| {
-            let letters: Vec<char> = word.chars().collect();
-            let phrase = gram_phrase(&letters, fields.gram, true)?;
-            let what = What::Phrase(phrase, letters.len() as u32);
-            Some(Alternative { what, why, tier: tier::FUZZY })
-        }));
+        out.extend(
+            words(chars, fields, searcher)?
+                .into_iter()
+                .filter_map(|word| {
+                    let letters: Vec<char> = word.chars().collect();
+                    let phrase = gram_phrase(&letters, fields.gram, true)?;
+                    let what = What::Phrase(phrase, letters.len() as u32);
+                    Some(Alternative {
+                        what,
+                        why,
+                        tier: tier::FUZZY,
+                    })
+                }),
+        );
         return Ok(out);
     }
     if !chars.iter().any(|c| is_japanese(*c)) {
@@ -51,7 +62,11 @@ pub(super) fn alternatives(
     let mut out = Vec::new();
     let mut push = |phrase: Option<Phrase>, len: usize| {
         if let Some(phrase) = phrase {
-            out.push(Alternative { what: What::Phrase(phrase, len as u32), why, tier: tier::FUZZY });
+            out.push(Alternative {
+                what: What::Phrase(phrase, len as u32),
+                why,
+                tier: tier::FUZZY,
+            });
         }
     };
     for k in 0..n {
@@ -66,7 +81,14 @@ pub(super) fn alternatives(
         // A slip at either end is no less than the rest found as it stands.
         if k > 0 {
             let left = side(&chars[..k], 0, field, searcher)?;
-            push(join(left.clone(), side(&chars[k..], k as i32 + 1, field, searcher)?, field), n + 1);
+            push(
+                join(
+                    left.clone(),
+                    side(&chars[k..], k as i32 + 1, field, searcher)?,
+                    field,
+                ),
+                n + 1,
+            );
             if k + 1 < n {
                 let right = side(&chars[k + 1..], k as i32 + 1, field, searcher)?;
                 push(join(left, right, field), n);
@@ -83,10 +105,21 @@ fn apart(chars: &[char], field: Field) -> Vec<Alternative> {
         let whole = gram_phrase(chars, field, true)?;
         let mut slots = gram_slots(&chars[..k], 0);
         slots.extend(gram_slots(&chars[k..], k as i32 + 1));
-        let end = BorderTerms { offset: n as i32, ..whole.end };
-        let phrase = Phrase { slots, end, ..whole };
+        let end = BorderTerms {
+            offset: n as i32,
+            ..whole.end
+        };
+        let phrase = Phrase {
+            slots,
+            end,
+            ..whole
+        };
         let what = What::Phrase(phrase, n as u32 + 1);
-        Some(Alternative { what, why: Why::LongVowel, tier: tier::SPELLING })
+        Some(Alternative {
+            what,
+            why: Why::LongVowel,
+            tier: tier::SPELLING,
+        })
     };
     (2..n.saturating_sub(1)).filter_map(split).collect()
 }
@@ -134,7 +167,11 @@ fn side(
 ) -> Result<Vec<Slot>, TantivyError> {
     if let [c] = chars {
         let terms = beginning_with(*c, field, searcher)?;
-        return Ok(if terms.is_empty() { Vec::new() } else { vec![Slot { offset, terms }] });
+        return Ok(if terms.is_empty() {
+            Vec::new()
+        } else {
+            vec![Slot { offset, terms }]
+        });
     }
     Ok(gram_slots(chars, offset))
 }
@@ -154,18 +191,20 @@ fn join(left: Vec<Slot>, right: Vec<Slot>, field: Field) -> Option<Phrase> {
     })
 }
 
-fn beginning_with(
-    c: char,
-    field: Field,
-    searcher: &Searcher,
-) -> Result<Vec<String>, TantivyError> {
+fn beginning_with(c: char, field: Field, searcher: &Searcher) -> Result<Vec<String>, TantivyError> {
     let low = c.to_string();
-    let high = char::from_u32(c as u32 + 1).unwrap_or(char::MAX).to_string();
+    let high = char::from_u32(c as u32 + 1)
+        .unwrap_or(char::MAX)
+        .to_string();
     let mut out = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream =
-            inverted.terms().range().ge(low.as_bytes()).lt(high.as_bytes()).into_stream()?;
+        let mut stream = inverted
+            .terms()
+            .range()
+            .ge(low.as_bytes())
+            .lt(high.as_bytes())
+            .into_stream()?;
         while let Some((key, _)) = stream.next() {
             if out.len() >= MOST_GRAMS {
                 break;

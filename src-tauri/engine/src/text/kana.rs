@@ -32,8 +32,7 @@ pub fn is_japanese(c: char) -> bool {
 
 /// Whether a browser sets `c` without blanks around it: Japanese letters and full-width marks.
 pub fn is_wide(c: char) -> bool {
-    is_japanese(c)
-        || matches!(c, '\u{3000}'..='\u{303f}' | '\u{30fb}' | '\u{ff00}'..='\u{ffef}')
+    is_japanese(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{30fb}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// Katakana as hiragana; every other character as it is. The long vowel mark stays.
@@ -120,7 +119,10 @@ pub fn loose_string(reading: &[char]) -> String {
 /// インタフェース and インターフェイス.
 pub fn katakana_key(word: &[char]) -> String {
     let reading: Vec<char> = word.iter().copied().map(to_hiragana).collect();
-    loose(&reading).into_iter().map(|(c, _)| to_katakana(c)).collect()
+    loose(&reading)
+        .into_iter()
+        .map(|(c, _)| to_katakana(c))
+        .collect()
 }
 
 /// The vowel (あいうえお) in which a hiragana syllable ends.
@@ -177,13 +179,20 @@ mod tests {
     fn katakana_keys_meet() {
         for group in [
             vec!["サーバ", "サーバー"],
-            vec!["インタフェース", "インターフェース", "インターフェイス", "インタフェイス"],
+            vec![
+                "インタフェース",
+                "インターフェース",
+                "インターフェイス",
+                "インタフェイス",
+            ],
             vec!["ヴァイオリン", "バイオリン"],
             vec!["ゲートウェイ", "ゲートウエイ"],
             vec!["フェイルオーバー", "フェールオーバ"],
         ] {
-            let keys: Vec<String> =
-                group.iter().map(|w| katakana_key(&w.chars().collect::<Vec<_>>())).collect();
+            let keys: Vec<String> = group
+                .iter()
+                .map(|w| katakana_key(&w.chars().collect::<Vec<_>>()))
+                .collect();
             assert!(keys.windows(2).all(|w| w[0] == w[1]), "{keys:?}");
         }
     }

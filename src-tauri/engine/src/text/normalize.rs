@@ -76,7 +76,14 @@ pub fn normalize(source: &str) -> Normalized {
                 ' ' | '\t' | '\r' | '\x0b' | '\x0c' => {
                     blank = Some(blank.map_or((start, end), |(s, _)| (s, end)));
                 }
-                _ => push(&mut chars, &mut blank, c.to_ascii_lowercase(), start, end, upper),
+                _ => push(
+                    &mut chars,
+                    &mut blank,
+                    c.to_ascii_lowercase(),
+                    start,
+                    end,
+                    upper,
+                ),
             }
         } else {
             for n in source[at..end as usize].nfkc() {
@@ -109,7 +116,10 @@ pub fn normalize_query(part: &str) -> Vec<Normalized> {
     let mut all = vec![normal];
     if let Some(first) = all[0].chars.first().copied()
         && matches!(first.c, '-' | '~')
-        && all[0].chars.get(1).is_none_or(|c| !matches!(c.c, '-' | '~'))
+        && all[0]
+            .chars
+            .get(1)
+            .is_none_or(|c| !matches!(c.c, '-' | '~'))
     {
         let mut other = all[0].clone();
         other.chars[0].c = 'ー';
@@ -167,7 +177,12 @@ fn push(
     }
     let after_kana = !gap && chars.last().is_some_and(|c| is_kana(c.c));
     let c = match c {
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{2d7}' | '\u{2500}'
+        '-'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2043}'
+        | '\u{2d7}'
+        | '\u{2500}'
         | '\u{2501}' => {
             if after_kana {
                 'ー'
@@ -192,7 +207,13 @@ fn push(
         last.end = end;
         return;
     }
-    chars.push(NormalChar { c, start, end, upper, gap });
+    chars.push(NormalChar {
+        c,
+        start,
+        end,
+        upper,
+        gap,
+    });
 }
 
 /// Takes out the middle dots between katakana; with `open_ends`, those beside katakana at either end too.
@@ -202,15 +223,14 @@ fn drop_middle_dots(chars: &mut Vec<NormalChar>, open_ends: bool) {
     }
     let before = chars.clone();
     let katakana = |i: Option<usize>| {
-        i.and_then(|i| before.get(i)).map_or(open_ends, |c| is_katakana(c.c))
+        i.and_then(|i| before.get(i))
+            .map_or(open_ends, |c| is_katakana(c.c))
     };
     let mut i = 0_usize;
     chars.retain(|c| {
         let at = i;
         i += 1;
-        c.c != '・'
-            || before.len() == 1
-            || !(katakana(at.checked_sub(1)) && katakana(Some(at + 1)))
+        c.c != '・' || before.len() == 1 || !(katakana(at.checked_sub(1)) && katakana(Some(at + 1)))
     });
 }
 
@@ -224,7 +244,10 @@ mod tests {
         assert_eq!(normal.text(), want);
         for c in &normal.chars {
             let range = c.start as usize..c.end as usize;
-            assert!(source.get(range.clone()).is_some_and(|s| !s.is_empty()), "{range:?} cuts {source:?}");
+            assert!(
+                source.get(range.clone()).is_some_and(|s| !s.is_empty()),
+                "{range:?} cuts {source:?}"
+            );
         }
     }
 
@@ -258,7 +281,12 @@ mod tests {
 
     #[test]
     fn query_ends_are_open() {
-        let texts = |q: &str| normalize_query(q).iter().map(Normalized::text).collect::<Vec<_>>();
+        let texts = |q: &str| {
+            normalize_query(q)
+                .iter()
+                .map(Normalized::text)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(texts("チ・"), ["チ"]);
         assert_eq!(texts("・"), ["・"]);
         assert_eq!(texts("-1"), ["-1", "ー1"]);

@@ -27,7 +27,13 @@ pub fn readings(text: &str) -> Vec<KanaReading> {
             break;
         }
         if at == chars.len() {
-            done.push((KanaReading { kana, pending: String::new() }, cost));
+            done.push((
+                KanaReading {
+                    kana,
+                    pending: String::new(),
+                },
+                cost,
+            ));
             continue;
         }
         for (used, read, extra) in steps(&chars[at..]) {
@@ -35,7 +41,13 @@ pub fn readings(text: &str) -> Vec<KanaReading> {
         }
         let tail: String = chars[at..].iter().collect();
         if is_pending(&tail) {
-            done.push((KanaReading { kana, pending: tail }, cost));
+            done.push((
+                KanaReading {
+                    kana,
+                    pending: tail,
+                },
+                cost,
+            ));
         }
     }
     done.sort_by_key(|(_, cost)| *cost);
@@ -126,7 +138,8 @@ fn other(c: char) -> &'static str {
 /// A one-character string without an allocation for every kana there is.
 fn own(c: char) -> &'static str {
     const KANA: &str = "ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖー";
-    KANA.find(c).map_or("\u{fffd}", |at| &KANA[at..at + c.len_utf8()])
+    KANA.find(c)
+        .map_or("\u{fffd}", |at| &KANA[at..at + c.len_utf8()])
 }
 
 fn is_vowel(c: char) -> bool {
@@ -150,12 +163,16 @@ fn plain_vowel(c: char) -> char {
 fn is_pending(tail: &str) -> bool {
     !tail.is_empty()
         && tail.len() <= 3
-        && tail.bytes().all(|b| b.is_ascii_alphabetic() && !is_vowel(char::from(b)))
+        && tail
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() && !is_vowel(char::from(b)))
         && (tail == "n"
             || SYLLABLES.iter().any(|(romaji, _)| romaji.starts_with(tail))
             || (tail.len() >= 2
                 && tail.as_bytes()[0] == tail.as_bytes()[1]
-                && SYLLABLES.iter().any(|(romaji, _)| romaji.starts_with(&tail[1..]))))
+                && SYLLABLES
+                    .iter()
+                    .any(|(romaji, _)| romaji.starts_with(&tail[1..]))))
 }
 
 /// Romaji and what it stands for; where a spelling stands twice, the more usual way is first.
@@ -224,7 +241,10 @@ mod tests {
     #[track_caller]
     fn check(romaji: &str, want: &str) {
         let (kana, pending) = want.split_once('|').unwrap_or((want, ""));
-        let want = KanaReading { kana: kana.to_owned(), pending: pending.to_owned() };
+        let want = KanaReading {
+            kana: kana.to_owned(),
+            pending: pending.to_owned(),
+        };
         let got = readings(romaji);
         assert!(got.contains(&want), "{romaji}: {got:?}");
     }

@@ -12,6 +12,10 @@ export type FolderView = {
  */
 folder: string, 
 /**
+ * `ja` or `en`: the language of notices and errors, after the user's locale.
+ */
+language: string, 
+/**
  * In the order of the tree: folders first, then by name.
  */
 notes: Array<NoteEntry>, 

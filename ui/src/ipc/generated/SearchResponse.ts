@@ -19,6 +19,10 @@ took_us: number,
  */
 total: number, 
 /**
+ * How many notes they stand in.
+ */
+notes: number, 
+/**
  * What the reader should know of this answer.
  */
 notices: Array<Notice>, 
