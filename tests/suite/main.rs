@@ -1,4 +1,5 @@
 //! What crosses crates.
 
 mod emphasis;
+mod search;
 mod tidy;
