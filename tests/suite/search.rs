@@ -52,14 +52,22 @@ fn every_hit_shows_why_it_is_one() {
     let mut wrong = Vec::new();
     for case in Table::read(CASES).cases() {
         for hit in search(&case.query, SHOWN).hits {
-            let shown = hit.snippet.iter().any(|s| s.hit && !s.text.trim().is_empty());
+            let shown = hit
+                .snippet
+                .iter()
+                .any(|s| s.hit && !s.text.trim().is_empty());
             let known = UNMARKED.contains(&name(&hit).as_str());
             if !known && (!shown || hit.why.is_empty()) {
                 wrong.push(format!("{}: {}", case.line, name(&hit)));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} hits without a mark:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} hits without a mark:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// One line of a table.
@@ -82,10 +90,16 @@ struct Table {
 
 impl Table {
     fn read(text: &str) -> Self {
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = text
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
         let cases: Vec<Case> = lines.map(parse).collect();
         assert!(!cases.is_empty(), "the table is empty");
-        Self { cases, counts: BTreeMap::new(), failed: Vec::new() }
+        Self {
+            cases,
+            counts: BTreeMap::new(),
+            failed: Vec::new(),
+        }
     }
 
     fn cases(&self) -> Vec<Case> {
@@ -98,7 +112,8 @@ impl Table {
         *all += 1;
         *good += usize::from(wrong.is_empty());
         if wrong.is_empty() && case.broken {
-            self.failed.push(format!("{}\n    holds now: take the `!` away", case.line));
+            self.failed
+                .push(format!("{}\n    holds now: take the `!` away", case.line));
         } else if !wrong.is_empty() && !case.broken {
             self.failed.push(format!(
                 "{}\n    fails: {}\n    got:   {}",
@@ -129,8 +144,12 @@ impl Table {
 fn parse(line: &str) -> Case {
     let broken = line.starts_with('!');
     let rest = line.trim_start_matches('!').trim_start();
-    let (class, rest) = rest.split_once(" | ").unwrap_or_else(|| panic!("no query: {line}"));
-    let (query, holds) = rest.rsplit_once(" | ").unwrap_or_else(|| panic!("nothing held: {line}"));
+    let (class, rest) = rest
+        .split_once(" | ")
+        .unwrap_or_else(|| panic!("no query: {line}"));
+    let (query, holds) = rest
+        .rsplit_once(" | ")
+        .unwrap_or_else(|| panic!("nothing held: {line}"));
     Case {
         line: line.to_owned(),
         class: class.to_owned(),
@@ -159,8 +178,10 @@ fn unescape(query: &str) -> String {
                 's' => out.push(' '),
                 't' => out.push('\t'),
                 'u' => {
-                    let (code, after) =
-                        rest.trim_start_matches('{').split_once('}').expect("\\u{…}");
+                    let (code, after) = rest
+                        .trim_start_matches('{')
+                        .split_once('}')
+                        .expect("\\u{…}");
                     let code = u32::from_str_radix(code, 16).expect("a hexadecimal number");
                     out.push(char::from_u32(code).expect("a character"));
                     rest = after;
@@ -177,13 +198,17 @@ fn unescape(query: &str) -> String {
 /// What does not hold of a case, given what was found.
 fn check_hits(case: &Case, response: &SearchResponse) -> Vec<String> {
     let place = |section: &str| {
-        assert!(FOLDER.sections.iter().any(|known| known == section), "no section {section}");
+        assert!(
+            FOLDER.sections.iter().any(|known| known == section),
+            "no section {section}"
+        );
         response.hits.iter().position(|hit| name(hit) == section)
     };
     let strict = WHOLE.contains(&case.class.as_str());
     let meant = |at: Option<usize>| {
         let loose = [Why::Fuzzy, Why::Partial];
-        !strict || at.is_some_and(|at| !response.hits[at].why.iter().any(|w| loose.contains(w)))
+        let whole = |at: usize| !response.hits[at].why.iter().any(|why| loose.contains(why));
+        at.is_some_and(|at| !strict || whole(at))
     };
     let mut wrong = Vec::new();
     let mut named: Option<usize> = None;
@@ -198,6 +223,10 @@ fn check_hits(case: &Case, response: &SearchResponse) -> Vec<String> {
                 named = place(value);
                 named.is_some_and(|at| at < SHOWN) && meant(named)
             }
+            "finds" => {
+                named = place(value);
+                meant(named)
+            }
             "above" => {
                 let (upper, lower) = value.split_once(" > ").expect("above=A > B");
                 match (place(upper), place(lower)) {
@@ -211,11 +240,14 @@ fn check_hits(case: &Case, response: &SearchResponse) -> Vec<String> {
             "answers" => response.total == response.hits.len(),
             "why" => named.is_some_and(|at| {
                 let why = serde_json::to_value(&response.hits[at].why).expect("a list");
-                why.as_array().is_some_and(|why| why.iter().any(|why| why == value))
+                why.as_array()
+                    .is_some_and(|why| why.iter().any(|why| why == value))
             }),
             "mark" => named.is_some_and(|at| {
                 let snippet = &response.hits[at].snippet;
-                snippet.iter().any(|segment| segment.hit && segment.text.contains(value))
+                snippet
+                    .iter()
+                    .any(|segment| segment.hit && segment.text.contains(value))
             }),
             other => panic!("unknown expectation {other}"),
         };
@@ -245,16 +277,30 @@ fn check_marks(holds: &str, marked: &[String]) -> Vec<String> {
 }
 
 fn search(query: &str, limit: usize) -> SearchResponse {
-    let request = SearchRequest { query: query.to_owned(), limit, explain: false };
-    FOLDER.engine.search(&request).expect("every query is answered")
+    let request = SearchRequest {
+        query: query.to_owned(),
+        limit,
+        explain: false,
+    };
+    FOLDER
+        .engine
+        .search(&request)
+        .expect("every query is answered")
 }
 
 /// The text of each match that is marked when a note is opened.
 fn marked(path: &str, query: &str) -> Vec<String> {
-    let request = OpenNoteRequest { path: path.to_owned(), query: Some(query.to_owned()) };
+    let request = OpenNoteRequest {
+        path: path.to_owned(),
+        query: Some(query.to_owned()),
+    };
     let view = FOLDER.engine.open_note(&request).expect("the note opens");
     let mut out = vec![String::new(); view.matches];
-    for piece in view.html.split("<mark class=\"match\" data-match=\"").skip(1) {
+    for piece in view
+        .html
+        .split("<mark class=\"match\" data-match=\"")
+        .skip(1)
+    {
         let (number, rest) = piece.split_once("\">").expect("a mark begins");
         let (text, _) = rest.split_once("</mark>").expect("a mark ends");
         let number: usize = number.parse().expect("a mark is numbered");
@@ -269,7 +315,10 @@ fn plain(html: &str) -> String {
     for piece in html.split('<') {
         out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
     }
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }
 
 /// A section as the tables name it.
@@ -291,7 +340,11 @@ fn hits(response: &SearchResponse) -> String {
             .collect();
         format!("{} {:?} {:.2} {snippet}", name(hit), hit.why, hit.score)
     });
-    format!("{} hits: {}", response.total, shown.collect::<Vec<_>>().join(" / "))
+    format!(
+        "{} hits: {}",
+        response.total,
+        shown.collect::<Vec<_>>().join(" / ")
+    )
 }
 
 struct Folder {
@@ -307,7 +360,8 @@ impl Folder {
         let notes_dir = here.join("fixtures/search");
         let index = tempfile::tempdir().expect("a temporary folder");
         let exe = std::env::current_exe().expect("the test has a path");
-        let dictionary_dir = sakuin_dictionary::locate(None, &exe).expect("the dictionary is built");
+        let dictionary_dir =
+            sakuin_dictionary::locate(None, &exe).expect("the dictionary is built");
         let engine = Engine::open(Settings {
             notes_dir: notes_dir.clone(),
             index_dir: index.path().to_owned(),
@@ -319,14 +373,22 @@ impl Folder {
         engine.update(&mut |_| {}).expect("the fixture is indexed");
         let mut sections = Vec::new();
         for path in files(&notes_dir) {
-            let note = path.strip_prefix(&notes_dir).expect("inside").display().to_string();
+            let note = path
+                .strip_prefix(&notes_dir)
+                .expect("inside")
+                .display()
+                .to_string();
             let text = fs::read_to_string(&path).expect("the note is readable");
             let headings = text.lines().filter(|line| line.starts_with('#'));
             let headings = headings.map(|line| line.trim_start_matches('#').trim());
             sections.extend(headings.map(|heading| format!("{note}#{heading}")));
             sections.push(note);
         }
-        Self { engine, sections, _index: index }
+        Self {
+            engine,
+            sections,
+            _index: index,
+        }
     }
 }
 
@@ -335,7 +397,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
-        if path.is_dir() { out.extend(files(&path)) } else { out.push(path) }
+        if path.is_dir() {
+            out.extend(files(&path))
+        } else {
+            out.push(path)
+        }
     }
     out
 }
