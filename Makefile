@@ -10,7 +10,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 export NOTES TIMES
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=warn
 UI_MODULES := ui/node_modules/.package-lock.json
 DICTIONARY_MODULES := src-tauri/dictionary/node_modules/.package-lock.json
 TAURI_DRIVER := $(TARGET)/tools/bin/tauri-driver

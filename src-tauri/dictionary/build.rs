@@ -45,9 +45,8 @@ fn main() -> Result<()> {
     DictionaryBuilder::new(metadata)
         .build_dictionary(&staged, &fresh)
         .context("IPADIC could not be compiled")?;
-    if let Ok(licence) = fs::read(source.join("COPYING")) {
-        fs::write(fresh.join("COPYING"), licence)?;
-    }
+    // IPADIC's terms must go wherever it goes, from whatever folder it was built.
+    fs::copy(here.join("COPYING"), fresh.join("COPYING"))?;
     fs::write(fresh.join("stamp"), &stamp)?;
     // The whole folder changes at once: a reader sees the old one or the new one.
     if built.exists() {

@@ -34,8 +34,8 @@ journey('the window starts with the search box focused and the notes listed', {}
 });
 
 journey('a search leads to its section with every match marked', {}, async (window) => {
-  await window.searchAndOpen('原稿用紙', '買い物.md');
-  await window.searchAndOpen('削除マーカ', '研修メモ.md');
+  await window.searchAndOpen('原稿用紙');
+  await window.searchAndOpen('削除マーカ');
   await window.until('the section is in view', () => {
     const mark = document.querySelector('#reader mark.match');
     const heading = [...document.querySelectorAll('#reader section[id]')].find((s) => s.contains(mark));
@@ -66,7 +66,7 @@ journey('a search leads to its section with every match marked', {}, async (wind
 journey('a tick changes one byte of the file', {}, async (window) => {
   const file = join(window.notes, '買い物.md');
   const before = await readFile(file);
-  await window.searchAndOpen('原稿用紙', '買い物.md');
+  await window.searchAndOpen('原稿用紙');
 
   await window.click('#reader input[data-task="1"]');
   await until('the click is in the file', async () => !(await readFile(file)).equals(before));
@@ -74,6 +74,9 @@ journey('a tick changes one byte of the file', {}, async (window) => {
   assert.deepEqual(differences(before, ticked), [{ at: before.indexOf('[ ] 原稿') + 1, old: ' ', now: 'x' }]);
   await window.until('the box shows it', () => document.querySelector('#reader input[data-task="1"]').checked);
 
+  // The watcher reports the tick too, and a box that is drawn anew between press and release of a
+  // key does not feel it.
+  await window.quiet();
   await window.session.execute(() => document.querySelector('#reader input[data-task="1"]').focus());
   await window.press('space');
   await until('Space takes it back', async () => (await readFile(file)).equals(before));
@@ -82,7 +85,7 @@ journey('a tick changes one byte of the file', {}, async (window) => {
 journey('a tick is refused when the line has changed', {}, async (window) => {
   const file = join(window.notes, '買い物.md');
   const before = await readFile(file, 'utf8');
-  await window.searchAndOpen('牛乳', '買い物.md');
+  await window.searchAndOpen('牛乳');
 
   // The click follows the write at once, before the window can have heard of the change.
   const after = before.replace('- [ ] 牛乳を買う', '- [ ] 豆乳と卵を買う');
@@ -99,7 +102,7 @@ journey('a tick is refused when the line has changed', {}, async (window) => {
 
 journey('an edit made outside is shown and found within a second', {}, async (window, t) => {
   const file = join(window.notes, '研修メモ.md');
-  await window.searchAndOpen('リードレプリカ', '研修メモ.md');
+  await window.searchAndOpen('リードレプリカ');
 
   let start = performance.now();
   await appendFile(file, '\n## 追記した節\n\nここで梱包の手順を決めた。\n');
@@ -119,8 +122,7 @@ journey('an edit made outside is shown and found within a second', {}, async (wi
 });
 
 journey('a folder that does not exist is said to be missing', { notes: '/nonexistent/無いフォルダ' }, async (window) => {
-  await window.until('the window names the folder', () =>
-    [...document.querySelectorAll('[role=alert]')].some((alert) => alert.innerText.includes('/nonexistent/無いフォルダ')));
+  await window.until('the window names the folder', () => document.body.innerText.includes('/nonexistent/無いフォルダ'));
 });
 
 journey('the page can neither leave nor run what it did not bring', {}, async (window) => {

@@ -105,17 +105,18 @@ export class Window {
     await this.until(`the search box holds ${query}`, (query) => document.querySelector('#search').value === query, query);
   }
 
-  /** Searches and opens the first hit, which must be in the note `path`. */
-  async searchAndOpen(query, path) {
+  /** Searches, and opens the hit that comes first. */
+  async searchAndOpen(query) {
     await this.search(query);
-    await this.until(`a hit in ${path}`, (query) => {
-      const selected = document.querySelector('[role=option][aria-selected=true]');
-      return selected?.textContent.includes(query) || selected?.querySelector('mark');
+    // The marks tell an answer to this query from one to what had been typed of it so far.
+    await this.until(`a hit for ${query}`, (query) => {
+      const marks = document.querySelectorAll('[role=option][aria-selected=true] mark');
+      return [...marks].map((mark) => mark.textContent).join('').includes(query);
     }, query);
     await this.press('Return');
     await this.until(`${query} is marked in the reading pane`, (query) => {
-      const mark = document.querySelector('#reader mark.match');
-      return mark?.textContent.includes(query);
+      const marks = document.querySelectorAll('#reader mark.match');
+      return [...marks].map((mark) => mark.textContent).join('').includes(query);
     }, query);
   }
 
@@ -127,6 +128,21 @@ export class Window {
         requestAnimationFrame(() => requestAnimationFrame(() => { window.__settled = true; })));
     });
     await this.until('the page is painted', () => window.__settled);
+  }
+
+  /** Waits until the reading pane has not changed for a second, the time an edit may take to show. */
+  async quiet() {
+    await this.session.execute(() => {
+      const restart = () => {
+        window.__quiet = false;
+        clearTimeout(window.__quietTimer);
+        window.__quietTimer = setTimeout(() => { window.__quiet = true; }, 1000);
+      };
+      restart();
+      const all = { attributes: true, characterData: true, childList: true, subtree: true };
+      new MutationObserver(restart).observe(document.querySelector('#reader'), all);
+    });
+    await this.until('the reading pane is quiet', () => window.__quiet);
   }
 
   /** Takes a picture of the window without its frame. */

@@ -1,5 +1,8 @@
 //! What crosses crates.
 
+mod bench;
 mod emphasis;
+mod folder;
+mod memo;
 mod search;
 mod tidy;

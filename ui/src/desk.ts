@@ -1,5 +1,6 @@
 // Ties the search, the reading pane and the folder together; what App.svelte draws.
 
+import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Progress, type WireError } from "./ipc/backend";
 import { Reader } from "./notes/reader";
@@ -70,6 +71,7 @@ export class Desk implements Readable<DeskState> {
       return;
     }
     if (load < this.#loads) return;
+    adoptLocale(folder.language);
     this.#set({ folder, failure: null, progress: folder.progress });
     const { view, failure } = this.reader.state;
     const first = firstNote(folder.notes);

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -9,18 +10,18 @@ use clap::{Args, Parser, Subcommand};
 /// Without a command, opens the window on DIR.
 #[derive(Debug, Parser)]
 #[command(name = "sakuin", version, args_conflicts_with_subcommands = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The notes folder to open in the window.
     #[arg(value_name = "DIR")]
-    pub notes_folder: Option<PathBuf>,
+    pub(crate) notes_folder: Option<PathBuf>,
     /// What to do in the terminal.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What to do in the terminal.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Bring the index up to date with the folder.
     Index(IndexCommand),
     /// Search the folder section by section.
@@ -35,73 +36,72 @@ pub enum Command {
 
 /// Which folder, and where its index is.
 #[derive(Debug, Clone, Args)]
-pub struct Folder {
+pub(crate) struct Folder {
     /// The notes folder.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub notes: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    pub(crate) notes: PathBuf,
     /// Where the index is, instead of the user's cache folder.
-    #[arg(long, value_name = "DIR")]
-    pub index_dir: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) index_dir: Option<PathBuf>,
     /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
 }
 
 /// `sakuin index`.
 #[derive(Debug, Args)]
-pub struct IndexCommand {
+pub(crate) struct IndexCommand {
     /// The folder.
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// Make the index anew.
     #[arg(long)]
-    pub rebuild: bool,
+    pub(crate) rebuild: bool,
 }
 
 /// `sakuin search`.
 #[derive(Debug, Args)]
-pub struct SearchCommand {
+pub(crate) struct SearchCommand {
     /// The folder.
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// The most hits to print; 0 for all.
     #[arg(long, default_value_t = 10)]
-    pub limit: usize,
+    pub(crate) limit: usize,
     /// Say why each hit ranks where it does.
     #[arg(long)]
-    pub explain: bool,
+    pub(crate) explain: bool,
     /// Search the index as it is, without looking for changed files first.
     #[arg(long)]
-    pub no_update: bool,
+    pub(crate) no_update: bool,
     /// Read queries from standard input, one a line.
     #[arg(long, conflicts_with = "query")]
-    pub stdin: bool,
+    pub(crate) stdin: bool,
     /// What to search for; several words must all be found.
-    #[arg(required_unless_present = "stdin", allow_hyphen_values = true)]
-    pub query: Vec<String>,
+    #[arg(required_unless_present = "stdin")]
+    pub(crate) query: Vec<String>,
 }
 
 /// `sakuin tasks`.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub struct TasksCommand {
+pub(crate) struct TasksCommand {
     /// The folder.
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// Only those not done.
     #[arg(long, conflicts_with = "done")]
-    pub open: bool,
+    pub(crate) open: bool,
     /// Only those done.
     #[arg(long)]
-    pub done: bool,
+    pub(crate) done: bool,
     /// Tick instead of listing.
     #[command(subcommand)]
-    pub tick: Option<TickCommand>,
+    pub(crate) tick: Option<TickCommand>,
 }
 
 /// `sakuin tasks done` and `undo`.
 #[derive(Debug, Subcommand)]
-pub enum TickCommand {
+pub(crate) enum TickCommand {
     /// Tick a task.
     Done(TickPlace),
     /// Untick a task.
@@ -110,33 +110,89 @@ pub enum TickCommand {
 
 /// Which task.
 #[derive(Debug, Args)]
-pub struct TickPlace {
-    /// The folder.
-    #[command(flatten)]
-    pub folder: Folder,
+pub(crate) struct TickPlace {
     /// The note and the line of the task, as `sakuin tasks` prints them.
     #[arg(value_name = "PATH:LINE")]
-    pub place: String,
+    pub(crate) place: String,
 }
 
 /// `sakuin show`.
 #[derive(Debug, Args)]
-pub struct ShowCommand {
+pub(crate) struct ShowCommand {
     /// The folder.
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// Print the HTML that the window shows.
     #[arg(long)]
-    pub html: bool,
+    pub(crate) html: bool,
     /// The note, and the heading of one of its sections.
     #[arg(value_name = "PATH[#HEADING]")]
-    pub note: String,
+    pub(crate) note: String,
 }
 
 /// `sakuin check`.
 #[derive(Debug, Args)]
-pub struct CheckCommand {
+pub(crate) struct CheckCommand {
     /// The folder.
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
+}
+
+/// Options of `search` that take no value.
+const SWITCHES: [&str; 6] = ["--json", "--explain", "--no-update", "--stdin", "--help", "-h"];
+/// Options of `search` that take one.
+const VALUES: [&str; 3] = ["--notes", "--index-dir", "--limit"];
+
+/// The arguments with the words of a query behind `--`, so that `sakuin search --debug` searches
+/// for `--debug` and options may follow the query.
+pub(crate) fn with_query_last(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_none_or(|command| command != "search") {
+        return arguments;
+    }
+    let mut query = Vec::new();
+    let mut options: Vec<OsString> = Vec::new();
+    let mut rest = arguments.drain(2..);
+    while let Some(argument) = rest.next() {
+        let text = argument.to_string_lossy();
+        let name = text.split_once('=').map_or(&*text, |(name, _)| name);
+        if text == "--" {
+            query.extend(rest.by_ref());
+        } else if VALUES.contains(&name) {
+            let separate = name == text;
+            options.push(argument);
+            options.extend(separate.then(|| rest.next()).flatten());
+        } else if SWITCHES.contains(&&*text) {
+            options.push(argument);
+        } else {
+            query.push(argument);
+        }
+    }
+    drop(rest);
+    arguments.extend(options);
+    if !query.is_empty() {
+        arguments.push("--".into());
+        arguments.extend(query);
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, want: &str) {
+        let split = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(with_query_last(split(typed).into_iter()), split(want));
+    }
+
+    #[test]
+    fn queries_may_look_like_options() {
+        check("sakuin search --debug", "sakuin search -- --debug");
+        check("sakuin search 署名 --json", "sakuin search --json -- 署名");
+        check("sakuin search --limit 3 a -b", "sakuin search --limit 3 -- a -b");
+        check("sakuin search --notes=x -- --json", "sakuin search --notes=x -- --json");
+        check("sakuin tasks done a.md:3", "sakuin tasks done a.md:3");
+    }
 }

@@ -111,8 +111,8 @@ fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {
 /// `sakuin tasks`.
 pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCode> {
     match &command.tick {
-        Some(TickCommand::Done(place)) => return tick(place, true, language),
-        Some(TickCommand::Undo(place)) => return tick(place, false, language),
+        Some(TickCommand::Done(place)) => return tick(&command.folder, place, true, language),
+        Some(TickCommand::Undo(place)) => return tick(&command.folder, place, false, language),
         None => {}
     }
     let engine = open(&command.folder, language)?;
@@ -137,12 +137,12 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
     Ok(if tasks.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
 }
 
-fn tick(place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
+fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
     let Some((path, line)) = place.place.rsplit_once(':') else {
         bail!("{} is not PATH:LINE", place.place);
     };
     let line: u32 = line.parse().with_context(|| format!("{line} is not a line number"))?;
-    let engine = open(&place.folder, language)?;
+    let engine = open(folder, language)?;
     let note = engine.open_note(&OpenNoteRequest { path: path.to_owned(), query: None })?;
     let refused = |message: String| -> Result<ExitCode> {
         eprintln!("sakuin: {message}");
@@ -165,7 +165,7 @@ fn tick(place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
         hash: note.hash.clone(),
         done,
     })?;
-    if place.folder.json {
+    if folder.json {
         output::json(&mut io::stdout().lock(), &response)?;
     }
     match response.notice {

@@ -3,6 +3,12 @@
 //! Exit status: 0 found or done, 1 nothing found or refused, 2 usage or an error, which
 //! goes to standard error as one line.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what a terminal program does"
+)]
+
 mod args;
 mod commands;
 mod output;
@@ -15,8 +21,18 @@ use clap::Parser as _;
 use args::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     let language = output::language();
+    let arguments = match Arguments::try_parse_from(args::with_query_last(std::env::args_os())) {
+        Ok(arguments) => arguments,
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => {
+            // The first line says what is wrong; the rest is for `--help`.
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default();
+            eprintln!("sakuin: {}", line.trim_start_matches("error: "));
+            return ExitCode::from(2);
+        }
+    };
     let result = match arguments.command {
         None => window::open(arguments.notes_folder.as_deref()),
         Some(Command::Index(command)) => commands::index(&command, language),

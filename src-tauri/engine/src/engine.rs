@@ -1,7 +1,7 @@
 //! The engine as the window and the terminal see it: one notes folder and its index.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tantivy::{DocAddress, Searcher};
 use unicode_normalization::UnicodeNormalization as _;
@@ -17,7 +17,7 @@ use crate::search::highlight::{self, Matches};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::tick;
-use crate::update::Catalog;
+use crate::update::{Catalog, OnEvent};
 use crate::wire::{
     CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
     SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
@@ -38,6 +38,10 @@ pub struct Settings {
     pub language: Language,
 }
 
+/// A section of the index as it is between two updates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SectionId(DocAddress);
+
 /// A notes folder with its index.
 pub struct Engine {
     pub(crate) settings: Settings,
@@ -46,6 +50,8 @@ pub struct Engine {
     pub(crate) catalog: RwLock<Catalog>,
     pub(crate) updating: Mutex<()>,
     pub(crate) progress: RwLock<Option<Progress>>,
+    /// Who is told of changes, once the engine was started.
+    pub(crate) on_event: OnceLock<OnEvent>,
     analyzers: Mutex<Vec<Analyzer>>,
 }
 
@@ -66,6 +72,7 @@ impl Engine {
             catalog: RwLock::default(),
             updating: Mutex::default(),
             progress: RwLock::default(),
+            on_event: OnceLock::new(),
             analyzers: Mutex::default(),
             settings,
         };
@@ -84,7 +91,6 @@ impl Engine {
         let mut notes: Vec<NoteEntry> = catalog
             .notes
             .values()
-            .filter(|note| !note.skipped)
             .map(|note| NoteEntry {
                 path: note.path.clone(),
                 title: note.title.clone(),
@@ -94,6 +100,7 @@ impl Engine {
         notes.sort_by(|a, b| tree_order(&a.path, &b.path));
         Ok(FolderView {
             folder: self.settings.notes_dir.display().to_string(),
+            language: self.settings.language.pick("ja", "en").to_owned(),
             sections: catalog.notes.values().map(|note| note.sections as usize).sum(),
             notices: self.notices(&catalog),
             progress: self.progress.read().unwrap_or_else(PoisonError::into_inner).clone(),
@@ -114,6 +121,7 @@ impl Engine {
         for ranked in &outcome.ranked {
             let section = self.index.section(&searcher, ranked.address)?;
             let matches = self.matches(&outcome, &searcher, ranked.address, &section)?;
+            let why = highlight::seen(&ranked.why, &request.query, &section, &matches);
             hits.push(Hit {
                 snippet: highlight::snippet(&section, &matches),
                 path: section.path,
@@ -123,17 +131,44 @@ impl Engine {
                 heading_path: section.heading_path,
                 anchor: section.anchor,
                 score: ranked.score,
-                why: ranked.why.clone(),
-                explain: Vec::new(),
+                why,
+                explain: if request.explain { outcome.explain(&plan, ranked) } else { Vec::new() },
             });
         }
         Ok(SearchResponse {
             query: request.query.clone(),
             took_us: 0,
             total: outcome.total,
+            notes: outcome.notes,
             notices: Vec::new(),
             hits,
         })
+    }
+
+    /// Every section in the index, with the id under which [`Engine::matching`] names it until
+    /// the next update.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn sections(&self) -> Result<Vec<(SectionId, SectionRecord)>, EngineError> {
+        let searcher = self.index.searcher();
+        let mut out = Vec::new();
+        for address in self.index.sections(&searcher)? {
+            out.push((SectionId(address), self.index.section(&searcher, address)?));
+        }
+        Ok(out)
+    }
+
+    /// Every section that matches a query, best first: what [`Engine::search`] finds, without the
+    /// texts.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn matching(&self, query: &str) -> Result<Vec<SectionId>, EngineError> {
+        let outcome = self.look_up(&self.plan(query), &self.index.searcher(), usize::MAX)?;
+        Ok(outcome.ranked.into_iter().map(|ranked| SectionId(ranked.address)).collect())
     }
 
     /// Reads a note and renders it, with every match of the query marked.
@@ -197,6 +232,8 @@ impl Engine {
                     section.anchor == heading
                         || section.anchor.strip_prefix("s-") == Some(heading)
                         || section.heading_path.last().is_some_and(|last| last == heading)
+                        || format!("/{}", section.heading_path.join("/"))
+                            .ends_with(&format!("/{heading}"))
                 };
                 match parsed.sections.iter().find(named) {
                     Some(section) => section.bytes.clone(),
@@ -266,7 +303,7 @@ impl Engine {
         let indexed = scan
             .files
             .iter()
-            .filter(|file| catalog.notes.get(file.path.as_str()).is_some_and(|note| !note.skipped))
+            .filter(|file| catalog.notes.contains_key(file.path.as_str()))
             .count();
         Ok(CheckReport {
             notes: scan.files.len(),
@@ -409,7 +446,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Watch`] when no thread can be started.
-    pub fn start(self: &Arc<Self>, on_event: crate::update::OnEvent) -> Result<(), EngineError> {
+    pub fn start(self: &Arc<Self>, on_event: OnEvent) -> Result<(), EngineError> {
         crate::update::start(Arc::clone(self), on_event)
     }
 }

@@ -17,6 +17,6 @@ mod update;
 pub mod watch;
 pub mod wire;
 
-pub use engine::{Engine, Settings};
+pub use engine::{Engine, SectionId, Settings};
 pub use update::{OnEvent, Updated};
 pub use wire::TaskFilter;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use tantivy::TantivyDocument;
 
@@ -15,7 +17,8 @@ use crate::index::{Change, documents};
 use crate::language::Language;
 use crate::markdown::{self, Oddity, ParsedNote};
 use crate::notes::{self, NoteFile, NoteNotice, NotePath};
-use crate::watch::{self, Hint};
+use crate::tick;
+use crate::watch;
 use crate::wire::{EngineEvent, Progress};
 
 /// Is told what the engine does of its own accord, on the engine's thread.
@@ -73,13 +76,14 @@ impl Engine {
                 }
             }
         }
-        let updated = self.apply(&changed, gone.into_iter().collect(), on_progress)?;
-        let mut catalog = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
-        let unreadable = std::mem::take(&mut catalog.folder_notices);
-        catalog.folder_notices = scan.notices;
-        catalog.folder_notices.extend(unreadable);
-        catalog.folder_notices.sort();
-        catalog.folder_notices.dedup();
+        let (updated, unreadable) =
+            self.apply(&changed, gone.into_iter().collect(), on_progress)?;
+        // A note that cannot be read has no record and is tried again in every update.
+        let mut notices = scan.notices;
+        notices.extend(unreadable);
+        notices.sort();
+        notices.dedup();
+        self.catalog.write().unwrap_or_else(PoisonError::into_inner).folder_notices = notices;
         Ok(updated)
     }
 
@@ -103,7 +107,14 @@ impl Engine {
     pub(crate) fn refresh(&self, path: &NotePath) -> Result<Updated, EngineError> {
         let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
         self.load_catalog()?;
-        self.apply(std::slice::from_ref(path), Vec::new(), &mut |_| {})
+        let (updated, _) = self.apply(std::slice::from_ref(path), Vec::new(), &mut |_| {})?;
+        if let Some(on_event) = self.on_event.get()
+            && updated != Updated::default()
+        {
+            let Updated { changed, removed } = updated.clone();
+            on_event(EngineEvent::Indexed { changed, removed });
+        }
+        Ok(updated)
     }
 
     /// Reads the records again if another process has written the index.
@@ -127,16 +138,16 @@ impl Engine {
         changed: &[NotePath],
         gone: Vec<String>,
         on_progress: &mut dyn FnMut(Progress),
-    ) -> Result<Updated, EngineError> {
-        self.catalog.write().unwrap_or_else(PoisonError::into_inner).folder_notices.clear();
+    ) -> Result<(Updated, Vec<NoteNotice>), EngineError> {
         if changed.is_empty() && gone.is_empty() {
-            return Ok(Updated::default());
+            return Ok(Default::default());
         }
         let mut work = Work {
             engine: self,
             change: self.index.change()?,
             records: BTreeMap::new(),
             updated: Updated::default(),
+            unreadable: Vec::new(),
         };
         for path in gone {
             work.remove(path);
@@ -238,6 +249,7 @@ struct Work<'a> {
     /// What the catalog will hold after the next commit; nothing for notes taken out.
     records: BTreeMap<String, Option<NoteRecord>>,
     updated: Updated,
+    unreadable: Vec<NoteNotice>,
 }
 
 impl Work<'_> {
@@ -247,9 +259,7 @@ impl Work<'_> {
             Read::Gone(path) => self.remove(path.to_string()),
             Read::Unreadable(path, notice) => {
                 self.remove(path.to_string());
-                let mut catalog =
-                    self.engine.catalog.write().unwrap_or_else(PoisonError::into_inner);
-                catalog.folder_notices.push(notice);
+                self.unreadable.push(notice);
             }
             Read::Note(record, documents) => {
                 self.change.remove(&record.path);
@@ -282,14 +292,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Updated, EngineError> {
+    fn finish(mut self) -> Result<(Updated, Vec<NoteNotice>), EngineError> {
         let records = std::mem::take(&mut self.records);
         if !self.updated.changed.is_empty() || !self.updated.removed.is_empty() {
             self.change.commit()?;
             publish(self.engine, records);
         }
         self.updated.changed.sort();
-        Ok(self.updated)
+        Ok((self.updated, self.unreadable))
     }
 }
 
@@ -339,7 +349,7 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         ja: notice.message(Language::Ja),
         en: notice.message(Language::En),
     }));
-    notices.extend(parsed.oddities.iter().map(|oddity| oddity_notice(*oddity)));
+    notices.extend(parsed.oddities.iter().map(|oddity| oddity_notice(*oddity, &path)));
     NoteRecord {
         title: parsed.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(stem),
         path,
@@ -348,30 +358,37 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         inode: file.stamp.inode,
         hash: file.hash.clone(),
         sections: parsed.sections.len() as u32,
-        skipped: false,
         tasks,
         notices,
     }
 }
 
-fn oddity_notice(oddity: Oddity) -> NoticeRecord {
+fn oddity_notice(oddity: Oddity, path: &str) -> NoticeRecord {
     let (code, ja, en) = match oddity {
         Oddity::FrontMatter => (
             "front-matter",
-            "先頭の --- で囲んだ部分が YAML として読めないため、題名などを使っていません。書き方を直してください。",
-            "The front matter is not valid YAML, so its title is not used; correct it.",
+            "の先頭の --- で囲んだ部分は YAML として読めないため、題名などを使っていません。書き方を直してください。",
+            "has front matter that is not valid YAML, so its title is not used; correct it.",
         ),
         Oddity::PlainText => (
             "plain-text",
-            "入れ子が深すぎるか大きすぎるため、装飾せずに文字だけを表示しています。分けて保存すると装飾されます。",
-            "This note is nested too deeply or too large to be laid out and is shown as plain text; split it to see it laid out.",
+            "は入れ子が深すぎるか大きすぎるため、文字だけを表示しています。分けて保存すると装飾されます。",
+            "is nested too deeply or too large to be laid out and is shown as plain text; split it.",
         ),
     };
-    NoticeRecord { code: code.to_owned(), ja: ja.to_owned(), en: en.to_owned() }
+    NoticeRecord {
+        code: code.to_owned(),
+        ja: format!("{path} {ja}"),
+        en: format!("{path} {en}"),
+    }
 }
 
 /// See [`Engine::start`].
 pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), EngineError> {
+    // A second start would watch twice; the first one's listener stays.
+    if engine.on_event.set(Arc::clone(&on_event)).is_err() {
+        return Ok(());
+    }
     let folder = engine.settings.notes_dir.clone();
     thread::Builder::new()
         .name("sakuin-index".to_owned())
@@ -379,6 +396,9 @@ pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), Engine
         .map(drop)
         .map_err(|e| EngineError::Watch { path: folder, reason: e.to_string() })
 }
+
+/// How long to wait for another process that is writing the index.
+const BUSY_WAIT: Duration = Duration::from_secs(1);
 
 /// Updates once, then after every hint, for as long as the process lives.
 fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
@@ -390,22 +410,27 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
     if let Err(error) = &watcher {
         on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) });
     }
-    update_and_tell(engine, on_event, true);
-    while let Ok(first) = hints.recv() {
-        // Many hints are one look.
-        let mut paths = Some(BTreeSet::new());
-        for hint in std::iter::once(first).chain(hints.try_iter()) {
-            match (hint, &mut paths) {
-                (Hint::Paths(more), Some(paths)) => paths.extend(more),
-                _ => paths = None,
-            }
+    // What a tick of a process that was killed has left behind; the next start tries again.
+    tick::remove_leftovers(&engine.settings.notes_dir).ok();
+    let mut busy = update_and_tell(engine, on_event, true);
+    loop {
+        let hint = if busy {
+            hints.recv_timeout(BUSY_WAIT)
+        } else {
+            hints.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        if hint == Err(RecvTimeoutError::Disconnected) {
+            break;
         }
-        update_and_tell(engine, on_event, false);
+        // Many hints are one look, and whatever they name, the scan tells what has changed.
+        hints.try_iter().for_each(drop);
+        busy = update_and_tell(engine, on_event, busy);
     }
     drop(watcher);
 }
 
-fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) {
+/// Gives whether another process is writing the index, so that this must be tried again.
+fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bool {
     let result = engine.update(&mut |progress| {
         // One event for every note of a large folder would be more than the window can use.
         if progress.done % 32 == 0 {
@@ -418,6 +443,8 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) {
                 on_event(EngineEvent::Indexed { changed, removed });
             }
         }
+        Err(EngineError::IndexBusy(_)) => return true,
         Err(error) => on_event(EngineEvent::Failed { error: error.to_wire(engine.language()) }),
     }
+    false
 }

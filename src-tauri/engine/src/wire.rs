@@ -36,6 +36,8 @@ wire! {
         pub took_us: u64,
         /// How many sections match in all, whatever the limit.
         pub total: usize,
+        /// How many notes they stand in.
+        pub notes: usize,
         /// What the reader should know of this answer.
         pub notices: Vec<Notice>,
         /// Best first.
@@ -107,6 +109,8 @@ wire! {
     pub struct FolderView {
         /// The notes folder, as an absolute path.
         pub folder: String,
+        /// `ja` or `en`: the language of notices and errors, after the user's locale.
+        pub language: String,
         /// In the order of the tree: folders first, then by name.
         pub notes: Vec<NoteEntry>,
         /// Sections in the index.

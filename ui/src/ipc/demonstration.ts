@@ -41,17 +41,17 @@ export function demonstration(): Backend {
 /** All that the HTML of a note may hold. */
 const everything = `<section id="s-1"><h1>見出し 1</h1><p>段落の中の<strong>太字</strong>と<em>強調</em>と<del>取消</del>と
 <code>get-caller-identity</code>、<mark class="match" data-match="0">一致</mark>、<a href="#" data-url="https://example.org/">外への繋がり</a>、
-脚注<sup class="footnote-reference"><a href="#fn-1">1</a></sup>、<span class="image">図: 構成図</span>、<kbd>Ctrl</kbd>。</p>
+脚注<sup class="footnote-reference"><a href="#f-1">1</a></sup>、<span class="image">図: 構成図</span>、<kbd>Ctrl</kbd>。</p>
 <h2>見出し 2</h2><ol><li>一つ目<ul><li>入れ子<ul><li>さらに入れ子</li></ul></li></ul></li><li>二つ目</li></ol>
 <ul><li><input type="checkbox" data-task="0"> する<ul><li><input type="checkbox" data-task="1" checked> した</li></ul></li>
 <li><p><input type="checkbox" data-task="2"> 段落の中の箱</p></li></ul>
 <h3>見出し 3</h3><blockquote><p>引用。</p><blockquote><p>引用の引用。</p></blockquote></blockquote>
-<blockquote class="markdown-alert-note"><p>覚え書き。</p></blockquote><blockquote class="markdown-alert-warning"><p>注意。</p></blockquote>
-<h4>見出し 4</h4><div><table><thead><tr><th>項目</th><th align="right">値</th></tr></thead><tbody><tr><td>一</td><td align="right">1,000</td></tr></tbody></table></div>
+<blockquote class="alert alert-note"><p class="alert-title">メモ</p><p>覚え書き。</p></blockquote><blockquote class="alert alert-warning"><p class="alert-title">警告</p><p>注意。</p></blockquote>
+<h4>見出し 4</h4><div class="table" tabindex="0"><table><thead><tr><th>項目</th><th class="align-right">値</th></tr></thead><tbody><tr><td>一</td><td class="align-right">1,000</td></tr></tbody></table></div>
 <pre><code>def main() -> None:
     print("こんにちは、<mark class="match" data-match="1">一致</mark>")  # 全角と半角のそろう等幅</code></pre>
 <dl><dt>索引</dt><dd>言葉から頁を引くもの。</dd></dl><details><summary>折りたたみ</summary><p>中身</p></details><hr>
-<div class="footnote-definition" id="fn-1"><sup class="footnote-definition-label">1</sup><p>脚注の文。</p></div></section>`;
+<div class="footnote" id="f-1"><span class="footnote-label">1</span><p>脚注の文。</p></div></section>`;
 
 /** Does what a person would do, for a look at the window without one. */
 async function perform(acts: URLSearchParams): Promise<void> {

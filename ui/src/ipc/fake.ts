@@ -29,6 +29,7 @@ export class FakeBackend implements Backend {
   folder(): Promise<FolderView> {
     return this.#call("folder", undefined, () => ({
       folder: "/home/mori/memo",
+      language: navigator.language.startsWith("ja") ? "ja" : "en",
       notes: [...this.notes].map(([path, source]) => {
         const { title, tasks } = render(path, source, null);
         return { path, title, open_tasks: tasks.filter(({ done }) => !done).length };
@@ -127,7 +128,7 @@ export class FakeBackend implements Backend {
         .filter(({ text }) => words.every((word) => fold(text).includes(fold(word))))
         .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: reason(text), snippet: snippet(text, words) }));
     });
-    return { query, took_us: 400, total: hits.length, notices: [], hits: hits.slice(0, limit) };
+    return { query, took_us: 400, total: hits.length, notes: new Set(hits.map(({ path }) => path)).size, notices: [], hits: hits.slice(0, limit) };
   }
 
   #render(path: string, query: string | null): Rendered {

@@ -10,7 +10,6 @@ const ja = {
   clear: "検索を消す",
   results: "検索結果",
   found: "{sections} 節 / {notes} ノート",
-  foundMany: "{sections} 節 / {notes} ノート以上",
   none: "「{query}」はどのノートにも見つかりません。",
   noneHint: "短い言葉にするか、別の書き方を試してください。",
   searchFailed: "検索できませんでした。",
@@ -56,7 +55,7 @@ const ja = {
   "command.open-hit": "結果を開き、本文へ移る",
   "command.next-match": "次の一致へ",
   "command.previous-match": "前の一致へ",
-  "command.escape": "本文から検索欄へ。検索欄では検索を消し、元の場所へ戻る",
+  "command.escape": "検索を終えて元の場所へ戻る",
   "command.history-back": "前に見た場所へ戻る",
   "command.history-forward": "次の場所へ進む",
   "command.help": "このキー一覧",
@@ -71,7 +70,6 @@ const en: Record<Key, string> = {
   clear: "Clear the search",
   results: "Results",
   found: "{sections} {sections|section|sections} / {notes} {notes|note|notes}",
-  foundMany: "{sections} sections / {notes}+ notes",
   none: "No note contains “{query}”.",
   noneHint: "Try a shorter word or another spelling.",
   searchFailed: "The search failed.",
@@ -117,7 +115,7 @@ const en: Record<Key, string> = {
   "command.open-hit": "Open the result and move to the note",
   "command.next-match": "Next match",
   "command.previous-match": "Previous match",
-  "command.escape": "From the note to the search box; there, clear it and return to where you were",
+  "command.escape": "End the search and return to where you were",
   "command.history-back": "Back to the previous place",
   "command.history-forward": "Forward to the next place",
   "command.help": "These keys",
@@ -154,6 +152,11 @@ export const locale = writable<Locale>(initialLocale());
 
 /** `$t("none", { query })` in a component. */
 export const t = derived(locale, (now) => (key: Key, values?: Values) => message(now, key, values));
+
+/** Takes the language of the engine's messages, unless the reader has chosen one. */
+export function adoptLocale(language: string): void {
+  if (remembered() === null) locale.set(language === "ja" ? "ja" : "en");
+}
 
 export function switchLocale(): void {
   locale.update((now) => {

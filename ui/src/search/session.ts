@@ -132,8 +132,3 @@ function place(hit: Hit | null, row: number, hits: readonly Hit[]): number {
 export function isBlank(query: string): boolean {
   return query.trim() === "";
 }
-
-/** How many notes the hits come from. */
-export function countNotes(hits: readonly Hit[]): number {
-  return new Set(hits.map(({ path }) => path)).size;
-}

@@ -11,7 +11,7 @@ use lindera_dictionary::dictionary::Dictionary;
 
 use super::{Analysis, Token, surface};
 use crate::error::EngineError;
-use crate::text::kana::{is_hiragana, is_kana, is_kanji, is_katakana, katakana_key, to_hiragana};
+use crate::text::kana::{is_kanji, is_katakana, katakana_key, to_hiragana};
 use crate::text::normalize::NormalChar;
 
 /// What is known of a word.
@@ -324,14 +324,3 @@ fn is_content(class: &str, subclass: &str, base: &str) -> bool {
         _ => true,
     }
 }
-
-/// Whether all of `text` is kana.
-pub fn all_kana(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_kana)
-}
-
-/// Whether some of `text` is hiragana.
-pub fn has_hiragana(text: &str) -> bool {
-    text.chars().any(is_hiragana)
-}
-

@@ -9,7 +9,7 @@ mod lexicon;
 
 use std::sync::Arc;
 
-pub use lexicon::{Lexicon, LoadedDictionary, Word, all_kana, has_hiragana};
+pub use lexicon::{Lexicon, LoadedDictionary, Word};
 
 use crate::text::kana::is_japanese;
 use crate::text::normalize::{NormalChar, Normalized};

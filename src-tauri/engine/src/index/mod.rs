@@ -8,6 +8,7 @@ pub mod table;
 pub mod terms;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -22,13 +23,14 @@ use tantivy::{
 use crate::analysis::Analyzer;
 use crate::error::EngineError;
 use crate::markdown::ParsedNote;
+use crate::places;
 use crate::text::normalize::{Normalized, normalize};
 use record::{NoteRecord, SectionRecord};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -54,7 +56,7 @@ impl Index {
     pub fn open(dir: &Path, dictionary_version: &str) -> Result<Self, EngineError> {
         let version = format!("{FORMAT}/{dictionary_version}");
         let failed = |reason: String| EngineError::Index { path: dir.to_owned(), reason };
-        make_private_dir(dir).map_err(|e| failed(e.to_string()))?;
+        places::create_private_dir(dir).map_err(|e| failed(e.to_string()))?;
         let existing = match tantivy::Index::open_in_dir(dir) {
             Ok(index) => {
                 let payload = index.load_metas().ok().and_then(|metas| metas.payload);
@@ -67,7 +69,7 @@ impl Index {
         let index = match existing {
             Some(index) => index,
             None => {
-                empty_dir(dir).map_err(|e| failed(e.to_string()))?;
+                clear_index(dir).map_err(|e| failed(e.to_string()))?;
                 tantivy::Index::create_in_dir(dir, schema).map_err(|e| failed(e.to_string()))?
             }
         };
@@ -142,6 +144,15 @@ impl Index {
         address: DocAddress,
     ) -> Result<SectionRecord, EngineError> {
         self.read(searcher, address)
+    }
+
+    /// Addresses of all sections.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn sections(&self, searcher: &Searcher) -> Result<Vec<DocAddress>, EngineError> {
+        self.documents(searcher, self.fields.kind, "s")
     }
 
     /// Addresses of the sections of one note, in the order of the note.
@@ -429,27 +440,28 @@ fn is_hardware(error: &TantivyError) -> bool {
     )
 }
 
-fn make_private_dir(dir: &Path) -> std::io::Result<()> {
-    if dir.is_dir() {
-        return Ok(());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
-    }
-    #[cfg(not(unix))]
-    fs::create_dir_all(dir)
-}
-
-/// Deletes the files of an index that is not to be used any more. The folder is the engine's
-/// own; sub-folders are not its doing and stay.
-fn empty_dir(dir: &Path) -> std::io::Result<()> {
+/// Deletes the files of an index that is not to be used any more, and refuses a folder that
+/// holds anything else: it was named by mistake.
+fn clear_index(dir: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+        let name = entry.file_name();
+        if !entry.file_type()?.is_file() || !is_index_file(&name.to_string_lossy()) {
+            let reason = format!("{} is not part of an index", entry.path().display());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
         }
+        files.push(entry.path());
     }
-    Ok(())
+    files.iter().try_for_each(fs::remove_file)
+}
+
+/// Whether tantivy gives such a name: its lists and locks, and segments by a hexadecimal id.
+fn is_index_file(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
+    segment
+        || matches!(name, "meta.json" | ".managed.json")
+        || name.starts_with(".tantivy-")
+        || name.starts_with(".tmp")
 }

@@ -69,8 +69,6 @@ pub struct NoteRecord {
     pub hash: String,
     /// Sections in the index.
     pub sections: u32,
-    /// Whether the note could not be indexed, which `notices` then explain.
-    pub skipped: bool,
     /// The note's tasks.
     pub tasks: Vec<TaskRecord>,
     /// What the reader should know of the note.

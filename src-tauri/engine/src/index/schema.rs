@@ -55,7 +55,7 @@ pub fn schema() -> (Schema, Fields) {
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let freqs = IndexRecordOption::WithFreqs;
     let fields = Fields {
-        note: builder.add_text_field("note", STRING),
+        note: builder.add_text_field("note", STRING | FAST),
         kind: builder.add_text_field("kind", STRING),
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
         heading: builder.add_u64_field("heading", FAST),

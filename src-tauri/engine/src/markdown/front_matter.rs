@@ -23,11 +23,20 @@ pub(super) struct FrontMatter {
 /// A first line `---` is also how Markdown draws a rule, so what follows must look like
 /// front matter: a `key:` first and a line `---` or `...` that closes it.
 pub(super) fn read(source: &str) -> FrontMatter {
-    let mark = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let none = FrontMatter { end: mark, ..FrontMatter::default() };
+    let mark = if source.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let none = FrontMatter {
+        end: mark,
+        ..FrontMatter::default()
+    };
     let body = &source[mark..];
     let mut lines = body.split_inclusive('\n').flat_map(split_lone_cr);
-    let Some(opening) = lines.next() else { return none };
+    let Some(opening) = lines.next() else {
+        return none;
+    };
     if opening.trim_end() != "---" {
         return none;
     }
@@ -40,7 +49,11 @@ pub(super) fn read(source: &str) -> FrontMatter {
             return if looks_right || yaml.trim().is_empty() {
                 let title = title_of(yaml);
                 let end = mark + at + line.len();
-                FrontMatter { end, broken: title.is_err(), title: title.unwrap_or_default() }
+                FrontMatter {
+                    end,
+                    broken: title.is_err(),
+                    title: title.unwrap_or_default(),
+                }
             } else {
                 none
             };
@@ -76,12 +89,19 @@ fn split_lone_cr(line: &str) -> impl Iterator<Item = &str> {
 
 fn begins_with_key(line: &str) -> bool {
     let line = line.trim_start_matches(['"', '\'']);
-    let Some(colon) = line.find(':') else { return line.starts_with('{') };
+    if line.starts_with('{') {
+        return true;
+    }
+    let Some(colon) = line.find(':') else {
+        return false;
+    };
     let after = line[colon + 1..].chars().next();
     let key = line[..colon].trim_end_matches(['"', '\'', ' ']);
     !key.is_empty()
         && after.is_none_or(char::is_whitespace)
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'))
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'))
 }
 
 /// The value of the outermost `title`, from the parser's events alone: nothing is built up
@@ -117,7 +137,9 @@ fn title_of(yaml: &str) -> Result<Option<String>, ()> {
             Event::Scalar(value, ..) if depth == 1 => {
                 if at_key {
                     key = Some(value.into_owned());
-                } else if key.take().is_some_and(|key| key.eq_ignore_ascii_case("title"))
+                } else if key
+                    .take()
+                    .is_some_and(|key| key.eq_ignore_ascii_case("title"))
                     && title.is_none()
                 {
                     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");

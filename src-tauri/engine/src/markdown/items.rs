@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::code_span;
-use super::limits::DEEPEST;
+use super::limits::{DEEPEST, MOST_ITEMS};
 use super::types::{RunKind, VisibleText};
 
 /// A part of a note.
@@ -47,7 +47,8 @@ pub(super) struct Placed<'a> {
     pub(super) range: Range<usize>,
 }
 
-/// The items of a note whose Markdown begins at `start`; `None` when it is nested too deeply.
+/// The items of a note whose Markdown begins at `start`; `None` when there are
+/// too many or they are nested too deeply.
 pub(super) fn read(source: &str, start: usize) -> Option<Vec<Placed<'_>>> {
     // Math, wiki links, heading attributes and smart punctuation stay off: each would take
     // characters out of the visible text that a reader of the file knows to be there.
@@ -60,7 +61,7 @@ pub(super) fn read(source: &str, start: usize) -> Option<Vec<Placed<'_>>> {
     let mut reader = Reader::new(source, source.len() / 16);
     for (event, range) in parser.into_offset_iter() {
         reader.take(event, start + range.start..start + range.end);
-        if reader.depth > DEEPEST {
+        if reader.depth > DEEPEST || reader.items.len() > MOST_ITEMS {
             return None;
         }
     }
@@ -138,8 +139,11 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return;
         }
-        let kind =
-            if matches!(self.block, Some(Block::Code(_))) { RunKind::Code } else { RunKind::Prose };
+        let kind = if matches!(self.block, Some(Block::Code(_))) {
+            RunKind::Code
+        } else {
+            RunKind::Prose
+        };
         if self.text.text.is_empty() {
             self.text_range = range.clone();
         }
@@ -153,7 +157,9 @@ impl<'a> Reader<'a> {
 
     fn end_block(&mut self, range: Range<usize>) {
         let mut text = std::mem::take(&mut self.text);
-        let Some(block) = self.block.take() else { return };
+        let Some(block) = self.block.take() else {
+            return;
+        };
         let item = match block {
             Block::Html => Item::HtmlBlock(text),
             Block::Code(info) => {
@@ -175,7 +181,10 @@ impl<'a> Reader<'a> {
     fn flush(&mut self) {
         if !self.text.text.is_empty() {
             let item = Item::Text(std::mem::take(&mut self.text));
-            self.items.push(Placed { item, range: self.text_range.clone() });
+            self.items.push(Placed {
+                item,
+                range: self.text_range.clone(),
+            });
         }
     }
 }

@@ -30,7 +30,11 @@ impl Lines {
 
     /// The line that holds a byte.
     pub(super) fn line_of(&self, byte: usize) -> u32 {
-        to_u32(self.starts.partition_point(|&start| start <= byte).saturating_sub(1))
+        to_u32(
+            self.starts
+                .partition_point(|&start| start <= byte)
+                .saturating_sub(1),
+        )
     }
 
     /// First byte of a line.

@@ -5,8 +5,10 @@
 //! Both the sections and the HTML are made from one flat list of items (`items`), so what is
 //! found is what is shown, and a match's place in the source is its place on the screen.
 
+mod builder;
 mod code_span;
 mod document;
+mod entities;
 mod front_matter;
 mod items;
 mod limits;
@@ -14,7 +16,10 @@ mod lines;
 mod plain;
 mod raw_html;
 mod render;
+mod sections;
 mod slug;
+#[cfg(test)]
+mod tests;
 mod types;
 mod visible;
 mod wide;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::document::Sections;
+use super::limits::MOST_SECTIONS;
 use super::lines::Lines;
+use super::sections::Sections;
 use super::types::{ParsedNote, RunKind, VisibleText};
 use super::visible::{Gap, TextBuilder};
 
@@ -24,13 +25,16 @@ pub(super) fn read(
     let mut fence: Option<&str> = None;
     for line in lines.iter(source).filter(|line| line.start >= start) {
         let bare = source[line.clone()].trim_start();
-        let marker = ["```", "~~~"].into_iter().find(|marker| bare.starts_with(marker));
+        let marker = ["```", "~~~"]
+            .into_iter()
+            .find(|marker| bare.starts_with(marker));
         match (fence, marker) {
             (None, Some(_)) => fence = marker,
             (Some(open), Some(close)) if open == close => fence = None,
             _ => {}
         }
-        let heading = if fence.is_none() { heading(source, &line) } else { None };
+        let more = fence.is_none() && sections.index() < MOST_SECTIONS;
+        let heading = if more { heading(source, &line) } else { None };
         text.gap(Gap::Line);
         let Some((level, title)) = heading else {
             push(&mut text, source, line);
@@ -46,7 +50,13 @@ pub(super) fn read(
     }
     let last = (any || titled || !text.is_blank()).then(|| (text.finish(), heading_len));
     let (sections, heading_lines) = sections.finish(last, source.len());
-    (ParsedNote { sections, ..ParsedNote::default() }, heading_lines)
+    (
+        ParsedNote {
+            sections,
+            ..ParsedNote::default()
+        },
+        heading_lines,
+    )
 }
 
 fn push(text: &mut TextBuilder, source: &str, range: Range<usize>) {
@@ -60,7 +70,11 @@ pub(super) fn heading(source: &str, line: &Range<usize>) -> Option<(u8, Range<us
     let text = &source[line.clone()];
     let bare = text.trim_start_matches(' ');
     let indent = text.len() - bare.len();
-    let hashes = bare.bytes().take(7).take_while(|&byte| byte == b'#').count();
+    let hashes = bare
+        .bytes()
+        .take(7)
+        .take_while(|&byte| byte == b'#')
+        .count();
     if indent > 3 || !(1..=6).contains(&hashes) || text.len() > LONGEST {
         return None;
     }

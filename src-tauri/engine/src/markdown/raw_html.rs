@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::entities::{entity, resolve};
 use super::types::{RunKind, VisibleText};
 use super::visible::Gap;
 
@@ -37,19 +38,71 @@ impl Tag {
 
 /// Elements whose content is not for reading.
 const UNREADABLE: [&str; 18] = [
-    "script", "style", "title", "textarea", "template", "iframe", "noscript", "noembed",
-    "noframes", "object", "svg", "math", "xmp", "select", "audio", "video", "canvas", "plaintext",
+    "script",
+    "style",
+    "title",
+    "textarea",
+    "template",
+    "iframe",
+    "noscript",
+    "noembed",
+    "noframes",
+    "object",
+    "svg",
+    "math",
+    "xmp",
+    "select",
+    "audio",
+    "video",
+    "canvas",
+    "plaintext",
 ];
 
 /// Elements whose borders separate text.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "br" | "caption" | "center" | "dd"
-            | "details" | "dialog" | "div" | "dl" | "dt" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "li" | "main"
-            | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "td"
-            | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }
 
@@ -107,13 +160,19 @@ fn markup(text: &str, at: usize) -> Option<(Option<Piece>, usize)> {
     let closing = rest.starts_with('/');
     let name_at = at + 1 + usize::from(closing);
     let name = &text[name_at..];
-    let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+    let length = name
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(name.len());
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let name = name[..length].to_ascii_lowercase();
     let (attributes, end) = attributes(text, name_at + length);
-    let piece = if closing { Piece::Close(name) } else { Piece::Open(Tag { name, attributes }) };
+    let piece = if closing {
+        Piece::Close(name)
+    } else {
+        Piece::Open(Tag { name, attributes })
+    };
     Some((Some(piece), end))
 }
 
@@ -163,8 +222,13 @@ fn after_close(text: &str, at: usize, name: &str) -> usize {
     while let Some(found) = text[from..].find("</") {
         let start = from + found + 2;
         let end = start + name.len();
-        if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
-            return text[end..].find('>').map_or(text.len(), |found| end + found + 1);
+        if text
+            .get(start..end)
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
+        {
+            return text[end..]
+                .find('>')
+                .map_or(text.len(), |found| end + found + 1);
         }
         from = start;
     }
@@ -201,58 +265,13 @@ fn words(html: &VisibleText, range: Range<usize>, pieces: &mut Vec<Piece>) {
             continue;
         }
         let from = usize::from(rest.starts_with('&'));
-        let end = rest[from..].find([' ', '\t', '\n', '\r', '&']).map_or(rest.len(), |end| end + from);
+        let end = rest[from..]
+            .find([' ', '\t', '\n', '\r', '&'])
+            .map_or(rest.len(), |end| end + from);
         run.push_text(&html.slice(at..at + end));
         at += end;
     }
     if !run.text.is_empty() {
         pieces.push(Piece::Text(run));
     }
-}
-
-/// The character an entity at the beginning stands for, and the entity's length. Only those
-/// that people write by hand are known; others show as they are written.
-fn entity(text: &str) -> Option<(char, usize)> {
-    let body = text.strip_prefix('&')?;
-    let end = body.bytes().take(12).position(|byte| byte == b';')?;
-    let c = match &body[..end] {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "copy" => '©',
-        "hellip" => '…',
-        "mdash" => '—',
-        "ndash" => '–',
-        "rarr" => '→',
-        "larr" => '←',
-        "times" => '×',
-        "yen" => '¥',
-        numeric => {
-            let digits = numeric.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| !c.is_control())?
-        }
-    };
-    Some((c, end + 2))
-}
-
-/// An attribute's value with its entities resolved.
-fn resolve(value: &str) -> String {
-    let mut resolved = String::with_capacity(value.len());
-    let mut at = 0;
-    while let Some(found) = value[at..].find('&') {
-        resolved.push_str(&value[at..at + found]);
-        at += found;
-        let (c, length) = entity(&value[at..]).unwrap_or(('&', 1));
-        resolved.push(c);
-        at += length;
-    }
-    resolved.push_str(&value[at..]);
-    resolved
 }

@@ -13,7 +13,11 @@ const LONGEST: usize = 120;
 
 /// The anchor that a link's fragment means.
 pub(super) fn of_fragment(fragment: &str) -> String {
-    if fragment.is_empty() { String::new() } else { format!("{PREFIX}{}", name(fragment)) }
+    if fragment.is_empty() {
+        String::new()
+    } else {
+        format!("{PREFIX}{}", name(fragment))
+    }
 }
 
 /// Gives out anchors, each once.
@@ -29,7 +33,11 @@ impl Anchors {
         let base = format!("{PREFIX}{}", name(heading));
         let next = self.next.entry(base.clone()).or_insert(0);
         loop {
-            let anchor = if *next == 0 { base.clone() } else { format!("{base}-{next}") };
+            let anchor = if *next == 0 {
+                base.clone()
+            } else {
+                format!("{base}-{next}")
+            };
             *next += 1;
             if self.given.insert(anchor.clone()) {
                 return anchor;
@@ -41,12 +49,21 @@ impl Anchors {
 /// Lower case, blanks as hyphens, everything but letters, digits, `_` and `-` left out.
 fn name(heading: &str) -> String {
     let mut name = String::with_capacity(heading.len());
-    for c in heading.trim().chars().flat_map(char::to_lowercase).take(LONGEST) {
+    for c in heading
+        .trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(LONGEST)
+    {
         if c.is_alphanumeric() || matches!(c, '_' | '-' | '\u{3099}' | '\u{309a}') {
             name.push(c);
         } else if c.is_whitespace() {
             name.push('-');
         }
     }
-    if name.is_empty() { "section".to_owned() } else { name }
+    if name.is_empty() {
+        "section".to_owned()
+    } else {
+        name
+    }
 }

@@ -36,32 +36,41 @@ impl VisibleText {
         visible: Range<usize>,
     ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
         let start = floor_char(&self.text, visible.start);
-        let end = ceil_char(&self.text, visible.end);
+        // Nothing is found in an empty range, however it lies.
+        let end = if visible.is_empty() {
+            start
+        } else {
+            ceil_char(&self.text, visible.end)
+        };
         let first = self.runs.partition_point(|run| run.visible.end <= start);
-        self.runs[first..].iter().take_while(move |run| run.visible.start < end).map(move |run| {
-            if run.visible.len() != run.source.len() {
-                return (run.visible.clone(), run.source.clone());
-            }
-            let from = start.max(run.visible.start);
-            let to = end.min(run.visible.end).max(from);
-            let source = run.source.start + (from - run.visible.start);
-            (from..to, source..source + (to - from))
-        })
+        self.runs[first..]
+            .iter()
+            .take_while(move |run| start < end && run.visible.start < end)
+            .map(move |run| {
+                if run.visible.len() != run.source.len() {
+                    return (run.visible.clone(), run.source.clone());
+                }
+                let from = start.max(run.visible.start);
+                let to = end.min(run.visible.end).max(from);
+                let source = run.source.start + (from - run.visible.start);
+                (from..to, source..source + (to - from))
+            })
     }
 
     /// A part of the text with its way back.
     pub(super) fn slice(&self, visible: Range<usize>) -> Self {
-        let mut part = Self { text: self.text[visible.clone()].to_owned(), runs: Vec::new() };
-        let first = self.runs.partition_point(|run| run.visible.end <= visible.start);
+        let mut part = Self {
+            text: self.text[visible.clone()].to_owned(),
+            runs: Vec::new(),
+        };
+        let first = self
+            .runs
+            .partition_point(|run| run.visible.end <= visible.start);
         for run in &self.runs[first..] {
             if run.visible.start >= visible.end {
                 break;
             }
-            let whole = run.visible.start >= visible.start && run.visible.end <= visible.end;
             let same = run.visible.len() == run.source.len();
-            if !whole && !same {
-                continue;
-            }
             let from = visible.start.max(run.visible.start);
             let to = visible.end.min(run.visible.end);
             let source = if same {
@@ -71,7 +80,14 @@ impl VisibleText {
                 run.source.clone()
             };
             let visible = from - visible.start..to - visible.start;
-            part.runs.push(Run { visible, source, kind: run.kind });
+            // A part of an undividable run stands for the whole of it.
+            if same || visible.len() != source.len() {
+                part.runs.push(Run {
+                    visible,
+                    source,
+                    kind: run.kind,
+                });
+            }
         }
         part
     }
@@ -91,7 +107,11 @@ impl VisibleText {
                 last.visible.end = visible.end;
                 last.source.end = source.end;
             }
-            _ => self.push_run(Run { visible, source, kind }),
+            _ => self.push_run(Run {
+                visible,
+                source,
+                kind,
+            }),
         }
     }
 
@@ -101,7 +121,11 @@ impl VisibleText {
         self.text.push_str(text);
         // Equal lengths would promise equal bytes; such a unit goes without a run.
         if visible.len() != source.len() {
-            self.push_run(Run { visible, source, kind });
+            self.push_run(Run {
+                visible,
+                source,
+                kind,
+            });
         }
     }
 
@@ -136,19 +160,29 @@ impl VisibleText {
                     last.visible.end = visible.end;
                     last.source.end = run.source.end;
                 }
-                _ => self.push_run(Run { visible, source: run.source.clone(), kind: run.kind }),
+                _ => self.push_run(Run {
+                    visible,
+                    source: run.source.clone(),
+                    kind: run.kind,
+                }),
             }
         }
     }
 }
 
-fn floor_char(text: &str, at: usize) -> usize {
+/// The last place at or before a byte where a character begins.
+pub(super) fn floor_char(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 fn ceil_char(text: &str, at: usize) -> usize {
-    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+    (at..text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len())
 }
 
 /// What separates one stretch of text from the next, weakest first.
@@ -180,7 +214,9 @@ impl TextBuilder {
 
     /// Appends text.
     pub(super) fn push(&mut self, part: &VisibleText) {
-        let Some(next) = part.text.chars().next() else { return };
+        let Some(next) = part.text.chars().next() else {
+            return;
+        };
         let before = &self.text.text;
         match std::mem::take(&mut self.gap) {
             _ if before.is_empty() => {}

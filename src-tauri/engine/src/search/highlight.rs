@@ -11,7 +11,7 @@ use crate::index::record::SectionRecord;
 use crate::index::schema::Fields;
 use crate::index::table::{self, Row};
 use crate::text::normalize::{Normalized, normalize};
-use crate::wire::Segment;
+use crate::wire::{Segment, Why};
 
 /// The matches of a section.
 #[derive(Debug, Default, Clone)]
@@ -71,7 +71,7 @@ impl Section<'_> {
                 self.spans.extend(at);
                 Ok(())
             }
-            What::Phrase(phrase, len) => self.phrase(phrase, *len),
+            What::Phrase(phrase, len) => self.phrase(phrase, *len, alternative.why),
         }
     }
 
@@ -84,12 +84,12 @@ impl Section<'_> {
                 begin: super::phrase::BorderTerms::default(),
                 end: super::phrase::BorderTerms::default(),
             };
-            self.phrase(&phrase, word.len)?;
+            self.phrase(&phrase, word.len, Why::Morpheme)?;
         }
         Ok(())
     }
 
-    fn phrase(&mut self, phrase: &Phrase, len: u32) -> Result<(), TantivyError> {
+    fn phrase(&mut self, phrase: &Phrase, len: u32, why: Why) -> Result<(), TantivyError> {
         let segment = self.searcher.segment_reader(self.address.segment_ord);
         let Some(mut walk) = Walk::open(phrase, segment)? else {
             return Ok(());
@@ -103,6 +103,8 @@ impl Section<'_> {
                 self.read(start, len, |row| &row.reading)
             } else if phrase.field == self.fields.loose {
                 self.read(start, len, |row| &row.loose)
+            } else if phrase.field == self.fields.gram && why == Why::BaseForm {
+                Some(self.inflected(start, len))
             } else if phrase.field == self.fields.gram {
                 Some(start..start + len)
             } else {
@@ -131,6 +133,18 @@ impl Section<'_> {
             });
         }
         span
+    }
+
+    /// A stem with the rest of the word it stands in.
+    fn inflected(&self, start: u32, len: u32) -> Range<u32> {
+        let end = start + len;
+        let word = self
+            .rows
+            .iter()
+            .filter(|row| !row.part && row.start < end && row.start + row.len >= end)
+            .map(|row| row.start + row.len)
+            .max();
+        start..word.unwrap_or(end)
     }
 
     /// The text that `len` characters of reading stand for.
@@ -178,6 +192,21 @@ impl Section<'_> {
         }
         merged
     }
+}
+
+/// What let a section match, as the reader sees it: letters that are exact but for their
+/// width or case of kana are not what was typed.
+pub fn seen(why: &[Why], query: &str, record: &SectionRecord, matches: &Matches) -> Vec<Why> {
+    let typed = query.to_lowercase();
+    let literal = |range: &Range<usize>| {
+        let text = record.text[range.clone()].to_lowercase();
+        typed.split_whitespace().any(|part| text.contains(part.trim_matches('"')))
+    };
+    let mut why = why.to_vec();
+    if why == [Why::Exact] && !matches.ranges.is_empty() && !matches.ranges.iter().any(literal) {
+        why = vec![Why::Width];
+    }
+    why
 }
 
 /// Characters of a snippet.

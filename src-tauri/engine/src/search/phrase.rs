@@ -71,8 +71,8 @@ pub struct Found {
     pub count: u32,
     /// The firmest.
     pub fit: Fit,
-    /// Whether a match stands in the heading.
-    pub heading: bool,
+    /// Length of the heading, in characters, when a match stands in it.
+    pub heading: Option<u32>,
 }
 
 /// One slot's postings: the union of its alternatives.
@@ -299,7 +299,7 @@ pub fn find(
                 doc,
                 count: walk.starts().len() as u32,
                 fit,
-                heading: first < heading(doc),
+                heading: Some(heading(doc)).filter(|heading| first < *heading),
             });
         }
         if from >= segment.max_doc() {

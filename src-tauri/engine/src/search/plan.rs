@@ -314,9 +314,9 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
         group.strict.push(Alternative { what: What::Phrase(phrase, span), why, tier: tier::SPELLING });
     }
     if let [verb] = content[..]
-        && let Some(phrase) = stem(&verb.word.base, fields.gram)
+        && let Some((phrase, len)) = stem(&verb.word.base, fields.gram)
     {
-        let what = What::Phrase(phrase, verb.word.base.chars().count() as u32);
+        let what = What::Phrase(phrase, len);
         let tier = tier::SPELLING - 0.4;
         group.readings.push(Alternative { what, why: Why::BaseForm, tier });
     }
@@ -334,7 +334,9 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
 
 /// The stem of a verb with every kana that its conjugations put after it. It finds what
 /// analysers divide in several ways: 畳む in 畳み込み, 適する in 適した, 生ずる in 生じた.
-fn stem(base: &str, field: Field) -> Option<Phrase> {
+///
+/// Gives the length of the stem's part that is always the same, too.
+fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
     let chars: Vec<char> = base.chars().collect();
     let kanji = chars.iter().rposition(|c| is_kanji(*c))?;
     let okurigana: String = chars[kanji + 1..].iter().collect();
@@ -377,7 +379,8 @@ fn stem(base: &str, field: Field) -> Option<Phrase> {
         word: Some(String::from_iter([WORD, chars[0]])),
         part: Some(String::from_iter([PART, chars[0]])),
     };
-    Some(Phrase { field, slots, slack: 0, begin, end: BorderTerms::default() })
+    let phrase = Phrase { field, slots, slack: 0, begin, end: BorderTerms::default() };
+    Some((phrase, fixed.len() as u32))
 }
 
 /// The group as a reading.

@@ -1,6 +1,6 @@
 //! Looking a plan up and ordering what it finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -33,10 +33,38 @@ pub struct Outcome {
     pub ranked: Vec<Ranked>,
     /// How many sections match in all.
     pub total: usize,
+    /// How many notes they stand in.
+    pub notes: usize,
     /// For each group the alternatives that were tried and found something.
     pub used: Vec<Vec<Alternative>>,
     /// The words that were looked up one by one, with the terms that stand for them.
     pub words: Vec<FoundWord>,
+    /// For each group its sections, by address.
+    standings: Vec<Vec<Standing>>,
+}
+
+impl Outcome {
+    /// Why a section ranks where it does, a line for each group of the query.
+    pub fn explain(&self, plan: &Plan, ranked: &Ranked) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for (group, standings) in plan.groups.iter().zip(&self.standings) {
+            let letters: String = group.chars.iter().collect();
+            let at = standings.binary_search_by_key(&ranked.address, |s| s.address);
+            lines.extend(at.ok().map(|at| {
+                let Standing { tier, fine, why, .. } = &standings[at];
+                format!("{letters}: {why:?} {tier:.2} + place, length and frequency {fine:.2}")
+            }));
+        }
+        if !self.words.is_empty() {
+            let words: Vec<&str> =
+                self.words.iter().flat_map(|w| w.terms.iter().map(String::as_str)).collect();
+            lines.push(format!("relaxed to words: {}", words.join(", ")));
+        } else if lines.len() < plan.groups.len() {
+            lines.push("relaxed: the rest stands in the title or an outer heading".to_owned());
+        }
+        lines.push(format!("score {:.3}", ranked.score));
+        lines
+    }
 }
 
 /// A word looked up by itself.
@@ -46,6 +74,8 @@ pub struct FoundWord {
     pub terms: Vec<String>,
     /// Length of the typed word in characters.
     pub len: u32,
+    /// How rare it is, see [`Lookup::rarity`].
+    pub rarity: f32,
     /// Whether the terms are a slip away from what was typed.
     pub fuzzy: bool,
 }
@@ -60,6 +90,15 @@ const B: f32 = 0.4;
 
 /// In a query of more words than this none is taken for a slip: the others tell enough.
 const FEW_WORDS: usize = 3;
+
+/// So many of the best sections are looked at again for how near the words stand.
+const NEAR: usize = 64;
+
+/// How far apart two words are when their nearness counts a third, in characters.
+const NEAR_DISTANCE: f32 = 20.0;
+
+/// How much nearness can raise a section's score.
+const NEAR_WEIGHT: f32 = 0.1;
 
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
@@ -99,8 +138,11 @@ pub fn run(
     let mut all = lookup.intersect(&plan.groups, &groups)?;
     if all.is_empty() && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
         (all, outcome.words) = lookup.words(plan)?;
+        lookup.near(&outcome.words, &mut all)?;
     }
+    outcome.standings = groups;
     outcome.total = all.len();
+    outcome.notes = lookup.notes(&all)?;
     let best = |a: &Ranked, b: &Ranked| {
         b.score.total_cmp(&a.score).then_with(|| a.address.cmp(&b.address))
     };
@@ -206,6 +248,10 @@ impl<'a> Lookup<'a> {
         segment: &Segment<'_>,
         found: &mut Vec<Standing>,
     ) -> Result<(), TantivyError> {
+        let len = match &alternative.what {
+            What::Phrase(_, len) => *len,
+            What::Single(_) => 1,
+        };
         let mut push = |hit: Found| {
             let length = segment.gram_norms.fieldnorm(hit.doc) as f32;
             let count = hit.count as f32;
@@ -216,10 +262,14 @@ impl<'a> Lookup<'a> {
                 Fit::OneEnd => 0.25,
                 Fit::Inside => 0.0,
             };
+            // A heading that is nothing but the query is what was looked for.
+            let heading = hit.heading.map_or(0.0, |heading| {
+                0.25 + 0.3 * (len as f32 / heading as f32).min(1.0)
+            });
             found.push(Standing {
                 address: DocAddress::new(ord, hit.doc),
                 tier: alternative.tier,
-                fine: fit + 0.35 * saturated + if hit.heading { 0.4 } else { 0.0 },
+                fine: fit + 0.3 * saturated + heading,
                 why: alternative.why,
             });
         };
@@ -239,7 +289,7 @@ impl<'a> Lookup<'a> {
                 while doc != TERMINATED {
                     if !segment.reader.is_deleted(doc) {
                         let count = postings.term_freq();
-                        push(Found { doc, count, fit: Fit::Inside, heading: false });
+                        push(Found { doc, count, fit: Fit::Inside, heading: None });
                     }
                     doc = postings.advance();
                 }
@@ -365,7 +415,8 @@ impl<'a> Lookup<'a> {
             }
             if !terms.is_empty() {
                 wanted |= bit;
-                used.push(FoundWord { terms, len: word.surface.len() as u32, fuzzy });
+                let rarity = self.rarity(self.frequency(self.fields.base, &terms[0])?);
+                used.push(FoundWord { terms, len: word.surface.len() as u32, rarity, fuzzy });
             }
         }
         for pair in &plan.pairs {
@@ -399,6 +450,93 @@ impl<'a> Lookup<'a> {
             }
         }
         Ok((out, used))
+    }
+
+    /// How many notes some sections stand in.
+    fn notes(&self, sections: &[Ranked]) -> Result<usize, TantivyError> {
+        let mut notes = HashSet::new();
+        for (ord, segment) in self.segments.iter().enumerate() {
+            let Some(column) = segment.reader.fast_fields().str("note")? else {
+                continue;
+            };
+            let here = sections.iter().filter(|s| s.address.segment_ord as usize == ord);
+            for section in here {
+                notes.extend(column.ords().first(section.address.doc_id).map(|note| (ord, note)));
+            }
+        }
+        Ok(notes.len())
+    }
+
+    /// Raises among the best sections those in which neighbouring words of the query stand near
+    /// each other.
+    fn near(&self, words: &[FoundWord], all: &mut [Ranked]) -> Result<(), TantivyError> {
+        if words.len() < 2 {
+            return Ok(());
+        }
+        let top = NEAR.min(all.len());
+        if top < all.len() {
+            all.select_nth_unstable_by(top - 1, |a, b| b.score.total_cmp(&a.score));
+        }
+        let best = &mut all[..top];
+        best.sort_by_key(|ranked| ranked.address);
+        // Positions of each word in each of the best sections.
+        let mut positions: Vec<Vec<Vec<u32>>> = Vec::new();
+        for word in words {
+            positions.push(self.positions(&word.terms, best)?);
+        }
+        let weights: Vec<f32> = words
+            .windows(2)
+            .map(|pair| pair[0].rarity.min(pair[1].rarity))
+            .collect();
+        let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        for (i, ranked) in best.iter_mut().enumerate() {
+            let mut nearness = 0.0;
+            for (k, weight) in weights.iter().enumerate() {
+                if let Some(distance) = distance(&positions[k][i], &positions[k + 1][i]) {
+                    nearness += weight * (-(distance as f32) / NEAR_DISTANCE).exp();
+                }
+            }
+            ranked.score *= 1.0 + NEAR_WEIGHT * nearness / sum;
+        }
+        Ok(())
+    }
+
+    /// Where any of the terms stands in each of some sections, which come by address.
+    fn positions(
+        &self,
+        terms: &[String],
+        sections: &[Ranked],
+    ) -> Result<Vec<Vec<u32>>, TantivyError> {
+        let mut out = vec![Vec::new(); sections.len()];
+        for term in terms {
+            let term = Term::from_field_text(self.fields.base, term);
+            let mut postings = None;
+            let mut opened = None;
+            for (i, section) in sections.iter().enumerate() {
+                let ord = section.address.segment_ord;
+                if opened != Some(ord) {
+                    opened = Some(ord);
+                    postings = self.segments[ord as usize]
+                        .reader
+                        .inverted_index(self.fields.base)?
+                        .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                }
+                let Some(postings) = postings.as_mut() else {
+                    continue;
+                };
+                let doc = section.address.doc_id;
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    postings.append_positions_with_offset(0, &mut out[i]);
+                }
+            }
+        }
+        for list in &mut out {
+            list.sort_unstable();
+        }
+        Ok(out)
     }
 
     /// Adds a term's BM25 to the scores of its documents.
@@ -457,6 +595,18 @@ impl<'a> Lookup<'a> {
         let frequency = frequency as f32;
         (1.0 + (self.sections - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
     }
+}
+
+/// The least distance between two ascending lists of positions.
+fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
+    let (mut i, mut j) = (0, 0);
+    let mut least = None;
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        let d = x.abs_diff(y);
+        least = Some(least.map_or(d, |least: u32| least.min(d)));
+        if x < y { i += 1 } else { j += 1 }
+    }
+    least
 }
 
 /// Keeps for each section its best standing.

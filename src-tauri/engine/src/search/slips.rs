@@ -24,7 +24,7 @@ const MOST_GRAMS: usize = 400;
 /// # Errors
 ///
 /// When the index cannot be read.
-pub fn alternatives(
+pub(super) fn alternatives(
     chars: &[char],
     fields: &Fields,
     searcher: &Searcher,
@@ -34,15 +34,14 @@ pub fn alternatives(
     }
     let why = Why::Fuzzy;
     if chars.iter().all(|c| !is_japanese(*c) && c.is_alphanumeric() || *c == '_') {
-        return Ok(words(chars, fields, searcher)?
-            .into_iter()
-            .filter_map(|word| {
-                let letters: Vec<char> = word.chars().collect();
-                let phrase = gram_phrase(&letters, fields.gram, true)?;
-                let what = What::Phrase(phrase, letters.len() as u32);
-                Some(Alternative { what, why, tier: tier::FUZZY })
-            })
-            .collect());
+        let mut out = apart(chars, fields.gram);
+        out.extend(words(chars, fields, searcher)?.into_iter().filter_map(|word| {
+            let letters: Vec<char> = word.chars().collect();
+            let phrase = gram_phrase(&letters, fields.gram, true)?;
+            let what = What::Phrase(phrase, letters.len() as u32);
+            Some(Alternative { what, why, tier: tier::FUZZY })
+        }));
+        return Ok(out);
     }
     if !chars.iter().any(|c| is_japanese(*c)) {
         return Ok(Vec::new());
@@ -77,12 +76,27 @@ pub fn alternatives(
     Ok(out)
 }
 
+/// The letters in two words: what is typed `codewhisperer` may stand as `Code Whisperer`.
+fn apart(chars: &[char], field: Field) -> Vec<Alternative> {
+    let n = chars.len();
+    let split = |k: usize| {
+        let whole = gram_phrase(chars, field, true)?;
+        let mut slots = gram_slots(&chars[..k], 0);
+        slots.extend(gram_slots(&chars[k..], k as i32 + 1));
+        let end = BorderTerms { offset: n as i32, ..whole.end };
+        let phrase = Phrase { slots, end, ..whole };
+        let what = What::Phrase(phrase, n as u32 + 1);
+        Some(Alternative { what, why: Why::LongVowel, tier: tier::SPELLING })
+    };
+    (2..n.saturating_sub(1)).filter_map(split).collect()
+}
+
 /// Words of the index that are one slip away from `chars`.
 ///
 /// # Errors
 ///
 /// When the index cannot be read.
-pub fn words(
+pub(super) fn words(
     chars: &[char],
     fields: &Fields,
     searcher: &Searcher,

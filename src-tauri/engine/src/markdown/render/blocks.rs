@@ -1,7 +1,6 @@
 //! From items to elements.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag, TagEnd};
 
@@ -9,17 +8,12 @@ use super::code::Colours;
 use super::html::{image_start, open_link};
 use super::links::{self, Target};
 use super::writer::Writer;
-use super::{RenderOptions, html, open_section, urls};
+use super::{RenderOptions, open_section};
 use crate::markdown::document::{Document, is_inline, level_of};
 use crate::markdown::items::{Item, Placed};
-use crate::markdown::raw_html::{self, Piece};
 use crate::markdown::slug;
-use crate::markdown::types::{Section, VisibleText};
-use crate::markdown::visible::Gap;
+use crate::markdown::types::Section;
 use crate::wire::Task;
-
-/// Letters of a task's text that name its box.
-const LONGEST_NAME: usize = 200;
 
 /// Writes a note's items, section by section.
 pub(super) fn write(
@@ -58,30 +52,31 @@ pub(super) fn write(
 
 /// Where the table at work has come.
 #[derive(Default)]
-struct Table {
+pub(super) struct Table {
     alignments: Vec<Alignment>,
     cell: usize,
     head: bool,
     body: bool,
 }
 
-struct Blocks<'a, 'k> {
-    writer: Writer<'k>,
-    items: &'a [Placed<'a>],
-    sections: &'a [Section],
-    tasks: &'a [Task],
-    options: &'a RenderOptions<'a>,
+/// What writing a note's items keeps in mind.
+pub(super) struct Blocks<'a, 'k> {
+    pub(super) writer: Writer<'k>,
+    pub(super) items: &'a [Placed<'a>],
+    pub(super) sections: &'a [Section],
+    pub(super) tasks: &'a [Task],
+    pub(super) options: &'a RenderOptions<'a>,
     /// The section at work, and how many headings of sections came so far.
-    section: usize,
-    named: usize,
-    task: usize,
-    depth: usize,
+    pub(super) section: usize,
+    pub(super) named: usize,
+    pub(super) task: usize,
+    pub(super) depth: usize,
     /// Links that are open.
-    links: usize,
-    table: Table,
+    pub(super) links: usize,
+    pub(super) table: Table,
     /// Footnotes' labels with their numbers, in the order of their first appearance.
-    footnotes: HashMap<String, usize>,
-    colours: Colours,
+    pub(super) footnotes: HashMap<String, usize>,
+    pub(super) colours: Colours,
 }
 
 impl Blocks<'_, '_> {
@@ -104,7 +99,8 @@ impl Blocks<'_, '_> {
             }
             Item::Text(text) => self.prose(text),
             Item::Code(text) => {
-                self.writer.settle_break(text.text.chars().next().unwrap_or(' '));
+                self.writer
+                    .settle_break(text.text.chars().next().unwrap_or(' '));
                 self.writer.open("code", &[]);
                 self.writer.text(text, &[]);
                 self.writer.close();
@@ -142,7 +138,10 @@ impl Blocks<'_, '_> {
             Tag::List(Some(1)) => writer.open("ol", &[]),
             Tag::List(Some(start)) => writer.open("ol", &[("start", &start.to_string())]),
             Tag::Item => {
-                let task = self.items[at + 1..].iter().take(2).map(|placed| &placed.item);
+                let task = self.items[at + 1..]
+                    .iter()
+                    .take(2)
+                    .map(|placed| &placed.item);
                 let task = task
                     .take_while(|item| matches!(item, Item::Box(_) | Item::Open(Tag::Paragraph)))
                     .any(|item| matches!(item, Item::Box(_)));
@@ -151,13 +150,17 @@ impl Blocks<'_, '_> {
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnote(label).to_string();
                 let id = format!("f-{number}");
-                self.writer.open("div", &[("class", "footnote"), ("id", &id)]);
+                self.writer
+                    .open("div", &[("class", "footnote"), ("id", &id)]);
                 self.writer.start("span", &[("class", "footnote-label")]);
                 self.writer.label(label);
                 self.writer.literal("</span> ");
             }
             Tag::Table(alignments) => {
-                self.table = Table { alignments: alignments.clone(), ..Table::default() };
+                self.table = Table {
+                    alignments: alignments.clone(),
+                    ..Table::default()
+                };
                 let closing = "</table></div>".to_owned();
                 writer.open_with("div", &[("class", "table"), ("tabindex", "0")], closing);
                 writer.literal("<table>");
@@ -180,7 +183,12 @@ impl Blocks<'_, '_> {
             Tag::Emphasis => writer.open("em", &[]),
             Tag::Strong => writer.open("strong", &[]),
             Tag::Strikethrough => writer.open("del", &[]),
-            Tag::Link { link_type, dest_url, title, .. } => {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
                 let destination = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.to_string(),
@@ -225,7 +233,11 @@ impl Blocks<'_, '_> {
 
     /// Closes the section at work and opens the heading's own, if it is another.
     fn begin_section(&mut self) {
-        let first_named = self.sections.iter().take_while(|section| section.level == 0).count();
+        let first_named = self
+            .sections
+            .iter()
+            .take_while(|section| section.level == 0)
+            .count();
         let index = first_named + self.named;
         self.named += 1;
         if index == self.section {
@@ -266,142 +278,5 @@ impl Blocks<'_, '_> {
         self.writer.start("p", &[("class", "alert-title")]);
         self.writer.label(self.options.language.pick(ja, en));
         self.writer.literal("</p>");
-    }
-
-    /// Running text: bare URLs and wiki links in it lead somewhere.
-    fn prose(&mut self, text: &VisibleText) {
-        let links = if self.links == 0 { self.links_in(&text.text) } else { Vec::new() };
-        let mut at = 0;
-        for (range, target) in links {
-            if range.start < at {
-                continue;
-            }
-            self.writer.text(&text.slice(at..range.start), &[]);
-            self.writer.settle_break('x');
-            open_link(&mut self.writer, &target, "", None, false);
-            self.writer.text(&text.slice(range.clone()), &[]);
-            self.writer.close();
-            at = range.end;
-        }
-        if at == 0 {
-            self.writer.text(text, &[]);
-        } else {
-            self.writer.text(&text.slice(at..text.text.len()), &[]);
-        }
-    }
-
-    fn links_in(&self, text: &str) -> Vec<(Range<usize>, Target)> {
-        let urls = urls::find(text).into_iter();
-        let mut links: Vec<_> =
-            urls.map(|range| (range.clone(), Target::Url(text[range].to_owned()))).collect();
-        let Some(wiki) = self.options.wiki else { return links };
-        let mut from = 0;
-        while let Some(found) = text[from..].find("[[") {
-            let start = from + found + 2;
-            let Some(length) = text[start..].find("]]") else { break };
-            let inner = &text[start..start + length];
-            from = start;
-            let name = inner.split('|').next().unwrap_or_default();
-            let (name, heading) = name.split_once('#').unwrap_or((name, ""));
-            if inner.contains(['[', '\n']) || name.trim().is_empty() {
-                continue;
-            }
-            if let Some(path) = wiki(name.trim()) {
-                let fragment = slug::of_fragment(heading);
-                links.push((start..start + length, Target::Note { path, fragment }));
-            }
-            from = start + length + 2;
-        }
-        links.sort_by_key(|(range, _)| range.start);
-        links
-    }
-
-    fn code_block(&mut self, info: &str, text: &VisibleText) {
-        self.writer.border();
-        let language = info.split([' ', '\t', ',', '{', ':']).next().unwrap_or_default();
-        let language = language.to_lowercase();
-        self.writer.open("pre", &[("tabindex", "0")]);
-        if language.is_empty() {
-            self.writer.open("code", &[]);
-        } else {
-            self.writer.open("code", &[("class", &format!("language-{language}"))]);
-        }
-        let colours = self.colours.of(&language, &text.text);
-        self.writer.text(text, &colours);
-        self.writer.close();
-        self.writer.close();
-        self.writer.literal("\n");
-        self.writer.border();
-    }
-
-    fn inline_html(&mut self, html: &str) {
-        match raw_html::tag(html) {
-            Some(Piece::Open(tag)) => {
-                if raw_html::is_block(&tag.name) {
-                    self.writer.border();
-                }
-                let linked = self.links > 0;
-                html::open(&mut self.writer, &tag, false, linked, self.options.note_path);
-            }
-            Some(Piece::Close(name)) => self.writer.close_raw(&name),
-            _ => {}
-        }
-    }
-
-    fn html_block(&mut self, html: &VisibleText) {
-        self.writer.border();
-        for piece in raw_html::pieces(html) {
-            match piece {
-                Piece::Text(text) => self.writer.text(&text, &[]),
-                Piece::Gap(Gap::Soft) => self.writer.soft_break(),
-                Piece::Gap(_) => {}
-                Piece::Open(tag) => {
-                    if raw_html::is_block(&tag.name) {
-                        self.writer.border();
-                    }
-                    html::open(&mut self.writer, &tag, true, false, self.options.note_path);
-                }
-                Piece::Close(name) => {
-                    if raw_html::is_block(&name) {
-                        self.writer.border();
-                    }
-                    self.writer.close_raw(&name);
-                }
-            }
-        }
-        self.writer.border();
-    }
-
-    /// The number of a footnote.
-    fn footnote(&mut self, label: &str) -> usize {
-        let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(label.to_owned()).or_insert(next)
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let fragment = format!("f-{}", self.footnote(label));
-        self.writer.settle_break('x');
-        self.writer.start("sup", &[("class", "footnote-reference")]);
-        let path = self.options.note_path;
-        let attributes = [("href", "#"), ("data-note", path), ("data-fragment", &fragment)];
-        self.writer.start("a", &attributes);
-        self.writer.label(label);
-        self.writer.literal("</a></sup>");
-    }
-
-    fn task_box(&mut self, done: bool) {
-        let number = self.task.to_string();
-        let text = self.tasks.get(self.task).map_or("", |task| task.text.as_str());
-        let name: String = text.chars().take(LONGEST_NAME).collect();
-        let mut attributes = vec![("data-task", number.as_str()), ("aria-label", name.as_str())];
-        if done {
-            attributes.push(("checked", ""));
-        }
-        if self.options.read_only_tasks {
-            attributes.push(("disabled", ""));
-        }
-        self.writer.start("input", &attributes);
-        self.writer.literal(" ");
-        self.task += 1;
     }
 }

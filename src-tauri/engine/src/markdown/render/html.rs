@@ -15,9 +15,35 @@ const INLINE: [&str; 34] = [
 ];
 /// Elements of blocks, shown only where a block of HTML has them.
 const BLOCKS: [&str; 29] = [
-    "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-    "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "summary", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "ul",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Writes a start tag; `block` tells a block of HTML from running text.
@@ -56,7 +82,9 @@ pub(super) fn open(writer: &mut Writer<'_>, tag: &Tag, block: bool, linked: bool
     let mut attributes: Vec<(&str, &str)> = Vec::new();
     let numbers = ["colspan", "rowspan", "start"];
     for attribute in numbers {
-        let value = tag.get(attribute).filter(|value| value.parse::<u16>().is_ok_and(|n| n <= 1000));
+        let value = tag
+            .get(attribute)
+            .filter(|value| value.parse::<u16>().is_ok_and(|n| n <= 1000));
         if let Some(value) = value {
             attributes.push((attribute, value));
         }
@@ -95,11 +123,19 @@ pub(super) fn open_link(
     let mut attributes: Vec<(&str, &str)> = Vec::new();
     let name = match target {
         Target::Url(url) => {
-            attributes.extend([("href", "#"), ("data-url", url), ("title", title.unwrap_or(url))]);
+            attributes.extend([
+                ("href", "#"),
+                ("data-url", url),
+                ("title", title.unwrap_or(url)),
+            ]);
             "a"
         }
         Target::Note { path, fragment } => {
-            attributes.extend([("href", "#"), ("data-note", path), ("data-fragment", fragment)]);
+            attributes.extend([
+                ("href", "#"),
+                ("data-note", path),
+                ("data-fragment", fragment),
+            ]);
             attributes.extend(title.map(|title| ("title", title)));
             "a"
         }

@@ -29,13 +29,17 @@ pub(super) fn resolve(destination: &str, from: &str) -> Target {
     if let Some(scheme) = scheme(destination) {
         let rest = &destination[scheme.len() + 1..];
         let known = match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => {
-                rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
-            }
+            "http" | "https" => rest
+                .strip_prefix("//")
+                .is_some_and(|host| !host.is_empty() && !host.starts_with('/')),
             "mailto" => rest.contains('@'),
             _ => false,
         };
-        return if known { Target::Url(destination.to_owned()) } else { Target::Nowhere };
+        return if known {
+            Target::Url(destination.to_owned())
+        } else {
+            Target::Nowhere
+        };
     }
     let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
     let path = path.split('?').next().unwrap_or_default();
@@ -44,7 +48,10 @@ pub(super) fn resolve(destination: &str, from: &str) -> Target {
     };
     let fragment = slug::of_fragment(&fragment);
     if path.is_empty() {
-        return Target::Note { path: from.to_owned(), fragment };
+        return Target::Note {
+            path: from.to_owned(),
+            fragment,
+        };
     }
     match inside(&path, from) {
         Some(path) => Target::Note { path, fragment },
@@ -88,14 +95,25 @@ fn inside(path: &str, from: &str) -> Option<String> {
 }
 
 fn is_note(path: &str) -> bool {
-    let (_, extension) = path.rsplit('/').next().unwrap_or(path).rsplit_once('.').unwrap_or_default();
-    ["md", "markdown", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    let (_, extension) = path
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .rsplit_once('.')
+        .unwrap_or_default();
+    ["md", "markdown", "txt"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// What an image is called when only its name is shown: the file's name, or the host it is on.
 pub(super) fn image_name(destination: &str) -> String {
     if let Some((_, rest)) = destination.split_once("://") {
-        return rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned();
+        return rest
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
     }
     if scheme(destination).is_some() {
         return String::new();

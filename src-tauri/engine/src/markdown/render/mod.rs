@@ -2,7 +2,10 @@
 
 mod blocks;
 mod code;
+mod formats;
 mod html;
+mod inline;
+mod languages;
 mod links;
 mod sanitise;
 mod urls;
@@ -119,7 +122,10 @@ fn outline(document: &Document<'_>) -> Vec<OutlineItem> {
 fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> Vec<Task> {
     let note = &document.note;
     let path_of = |section: usize| {
-        note.sections.get(section).map(|section| section.heading_path.clone()).unwrap_or_default()
+        note.sections
+            .get(section)
+            .map(|section| section.heading_path.clone())
+            .unwrap_or_default()
     };
     let task = |task: &super::ParsedTask| Task {
         path: options.note_path.to_owned(),
@@ -135,6 +141,8 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
 /// The whole line of the source around a byte, without its end.
 fn line_around(source: &str, at: usize) -> &str {
     let start = source[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let end = source[at..].find(['\n', '\r']).map_or(source.len(), |end| at + end);
+    let end = source[at..]
+        .find(['\n', '\r'])
+        .map_or(source.len(), |end| at + end);
     &source[start..end]
 }

@@ -61,7 +61,9 @@ fn host_length(text: &str) -> usize {
     let run = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '@' | '_' | '\u{3099}');
     if let Some(address) = text.strip_prefix('[') {
         let end = address.find(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '.');
-        return end.filter(|&end| address[end..].starts_with(']')).map_or(0, |end| end + 2);
+        return end
+            .filter(|&end| address[end..].starts_with(']'))
+            .map_or(0, |end| end + 2);
     }
     let run = text.find(|c| !run(c)).unwrap_or(text.len());
     let mut length = 0;
@@ -77,13 +79,34 @@ fn host_length(text: &str) -> usize {
             break;
         }
     }
-    if text[..length].trim_matches(['.', '-', '@']).is_empty() { 0 } else { length }
+    if text[..length].trim_matches(['.', '-', '@']).is_empty() {
+        0
+    } else {
+        length
+    }
 }
 
 /// Particles and endings that follow a URL ending in `/` far more often than they begin a path.
 const PARTICLES: [&str; 19] = [
-    "です", "でした", "でも", "では", "だ", "から", "まで", "より", "にある", "にて", "という", "として", "など",
-    "って", "である", "への", "との", "での", "にも",
+    "です",
+    "でした",
+    "でも",
+    "では",
+    "だ",
+    "から",
+    "まで",
+    "より",
+    "にある",
+    "にて",
+    "という",
+    "として",
+    "など",
+    "って",
+    "である",
+    "への",
+    "との",
+    "での",
+    "にも",
 ];
 /// Words that end a Japanese path, being about the URL and not of it.
 const CLOSERS: [&str; 5] = ["を参照", "を見", "を確認", "を開", "をご覧"];
@@ -120,7 +143,9 @@ fn path_length(text: &str) -> usize {
 /// Whether Japanese right after a `/` goes on with the sentence.
 fn is_particle(text: &str) -> bool {
     let mut chars = text.chars();
-    let Some(first) = chars.next() else { return false };
+    let Some(first) = chars.next() else {
+        return false;
+    };
     let followed = chars.next().is_none_or(|c| !('ぁ'..='ゖ').contains(&c));
     first == 'を'
         || PARTICLES.iter().any(|particle| text.starts_with(particle))

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use super::sanitise::Key;
 use crate::markdown::types::VisibleText;
+use crate::markdown::visible::floor_char;
 use crate::markdown::wide;
+
+/// Bytes of text in one stretch.
+const DIVIDED: usize = 4096;
 
 /// An element that is open.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub(super) struct Writer<'k> {
     /// The last visible character of the block at work, and whether a soft break came since.
     last: Option<char>,
     broken: bool,
+    /// Bytes of text since it was last divided.
+    undivided: usize,
 }
 
 impl<'k> Writer<'k> {
@@ -49,13 +55,17 @@ impl<'k> Writer<'k> {
             frames: Vec::new(),
             last: None,
             broken: false,
+            undivided: 0,
         }
     }
 
     /// The HTML, and how many matches it marks.
     pub(super) fn finish(mut self) -> (String, usize) {
         self.close_to(0);
-        (self.html, self.marked.iter().filter(|&&marked| marked).count())
+        (
+            self.html,
+            self.marked.iter().filter(|&&marked| marked).count(),
+        )
     }
 
     /// Writes an element's start, its attributes behind the key.
@@ -86,7 +96,10 @@ impl<'k> Writer<'k> {
 
     /// Closes the innermost element of the renderer's own, and raw ones left open in it.
     pub(super) fn close(&mut self) {
-        let own = self.frames.iter().rposition(|frame| matches!(frame, Frame::Own(_)));
+        let own = self
+            .frames
+            .iter()
+            .rposition(|frame| matches!(frame, Frame::Own(_)));
         self.close_to(own.unwrap_or(0));
     }
 
@@ -124,7 +137,10 @@ impl<'k> Writer<'k> {
 
     /// How many raw elements are open, innermost: a bound on their nesting.
     pub(super) fn raw_depth(&self) -> usize {
-        self.frames.iter().filter(|frame| matches!(frame, Frame::Raw(_))).count()
+        self.frames
+            .iter()
+            .filter(|frame| matches!(frame, Frame::Raw(_)))
+            .count()
     }
 
     /// Writes HTML of the renderer's own making, without attributes.
@@ -157,7 +173,9 @@ impl<'k> Writer<'k> {
 
     /// Writes visible text with its matches marked; `classes` colour stretches of it.
     pub(super) fn text(&mut self, text: &VisibleText, classes: &[(Range<usize>, &str)]) {
-        let Some(first) = text.text.chars().next() else { return };
+        let Some(first) = text.text.chars().next() else {
+            return;
+        };
         self.settle_break(first);
         self.last = wide::last_of(&text.text).or(self.last);
         let parts = self.parts(text);
@@ -180,7 +198,9 @@ impl<'k> Writer<'k> {
         }
         for run in &text.runs {
             let source = &run.source;
-            let first = self.marks.partition_point(|(mark, _)| mark.end <= source.start);
+            let first = self
+                .marks
+                .partition_point(|(mark, _)| mark.end <= source.start);
             for (mark, number) in &self.marks[first..] {
                 if mark.start >= source.end {
                     break;
@@ -215,15 +235,29 @@ impl<'k> Writer<'k> {
                 break;
             }
             let (from, to) = (part.start.max(range.start), part.end.min(range.end));
-            escape(&mut self.html, &text[at..from]);
+            self.escaped(&text[at..from]);
             let value = number.to_string();
             self.start("mark", &[("class", "match"), ("data-match", &value)]);
-            escape(&mut self.html, &text[from..to]);
+            self.escaped(&text[from..to]);
             self.html.push_str("</mark>");
             self.marked[*number] = true;
             at = to;
         }
-        escape(&mut self.html, &text[at..range.end]);
+        self.escaped(&text[at..range.end]);
+    }
+
+    /// Writes text, divided by empty comments that the sanitiser takes out again: its parser
+    /// takes time in the square of the ampersands within one stretch of text.
+    fn escaped(&mut self, mut text: &str) {
+        while self.undivided + text.len() > DIVIDED {
+            let (head, tail) = text.split_at(floor_char(text, DIVIDED - self.undivided));
+            escape(&mut self.html, head);
+            self.html.push_str("<!---->");
+            self.undivided = 0;
+            text = tail;
+        }
+        escape(&mut self.html, text);
+        self.undivided += text.len();
     }
 }
 

@@ -1,0 +1,180 @@
+//! A note's sections and tasks, gathered item by item.
+
+use pulldown_cmark::{Tag, TagEnd};
+
+use super::document::{is_inline, level_of};
+use super::items::{Item, Placed};
+use super::lines::Lines;
+use super::raw_html::{self, Piece};
+use super::sections::Sections;
+use super::types::{ParsedNote, ParsedTask, VisibleText};
+use super::visible::{Gap, TextBuilder};
+
+/// A task whose text is being gathered.
+struct OpenTask {
+    index: usize,
+    text: TextBuilder,
+}
+
+/// Gathers sections, tasks and their texts from a note's items.
+pub(super) struct Builder<'s> {
+    source: &'s str,
+    lines: &'s Lines,
+    sections: Sections<'s>,
+    titled: bool,
+    text: TextBuilder,
+    heading_len: usize,
+    tasks: Vec<ParsedTask>,
+    tasked: bool,
+    /// The list items that are open, innermost last, with their tasks.
+    list_items: Vec<Option<OpenTask>>,
+    depth: usize,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(source: &'s str, lines: &'s Lines, titled: bool) -> Self {
+        Self {
+            source,
+            lines,
+            sections: Sections::new(lines),
+            titled,
+            text: TextBuilder::default(),
+            heading_len: 0,
+            tasks: Vec::new(),
+            tasked: false,
+            list_items: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Takes the next item.
+    pub(super) fn take(&mut self, placed: &Placed<'_>) {
+        match &placed.item {
+            Item::Open(tag) => self.open(tag, placed.range.start),
+            Item::Close(tag) => self.close(*tag),
+            Item::Text(text) | Item::Code(text) => self.push(text),
+            Item::CodeBlock(_, text) => {
+                self.gap(Gap::Line);
+                self.push(text);
+                self.gap(Gap::Line);
+            }
+            Item::HtmlBlock(html) => self.html(html),
+            Item::InlineHtml(html) => match raw_html::tag(html) {
+                Some(Piece::Open(tag)) if raw_html::is_block(&tag.name) => self.gap(Gap::Line),
+                Some(Piece::Close(name)) if raw_html::is_block(&name) => self.gap(Gap::Line),
+                _ => {}
+            },
+            Item::Box(done) => self.task(*done, placed.range.start),
+            Item::SoftBreak => self.gap(Gap::Soft),
+            Item::HardBreak | Item::Rule => self.gap(Gap::Line),
+            Item::FootnoteReference(_) => {}
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, at: usize) {
+        match tag {
+            Tag::Heading { level, .. } if self.depth == 0 => {
+                let before = self.end_section();
+                self.sections
+                    .begin(at, level_of(*level), before, self.source.len());
+            }
+            Tag::Item => {
+                self.gap(Gap::Line);
+                self.list_items.push(None);
+            }
+            Tag::TableCell => self.gap(Gap::Cell),
+            tag if !is_inline(&tag.to_end()) => self.gap(Gap::Line),
+            _ => {}
+        }
+        self.depth += 1;
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::Heading(_) if self.depth == 0 => self.heading_len = self.text.len(),
+            TagEnd::Item => {
+                if let Some(Some(task)) = self.list_items.pop() {
+                    self.tasks[task.index].text = task.text.finish().text.trim().to_owned();
+                }
+            }
+            TagEnd::TableCell => self.gap(Gap::Cell),
+            _ => {}
+        }
+        if !is_inline(&tag) && tag != TagEnd::TableCell {
+            self.gap(Gap::Line);
+        }
+    }
+
+    fn html(&mut self, html: &VisibleText) {
+        self.gap(Gap::Line);
+        for piece in raw_html::pieces(html) {
+            match piece {
+                Piece::Text(text) => self.push(&text),
+                Piece::Gap(gap) => self.gap(gap),
+                Piece::Open(tag) if raw_html::is_block(&tag.name) => self.gap(Gap::Line),
+                Piece::Close(name) if raw_html::is_block(&name) => self.gap(Gap::Line),
+                Piece::Open(_) | Piece::Close(_) => {}
+            }
+        }
+        self.gap(Gap::Line);
+    }
+
+    fn task(&mut self, done: bool, at: usize) {
+        let Some(open) = self.list_items.last_mut() else {
+            return;
+        };
+        *open = Some(OpenTask {
+            index: self.tasks.len(),
+            text: TextBuilder::default(),
+        });
+        self.tasked = true;
+        self.tasks.push(ParsedTask {
+            section: self.sections.index(),
+            line: self.lines.line_of(at),
+            mark: at + 1,
+            done,
+            text: String::new(),
+        });
+    }
+
+    fn push(&mut self, text: &VisibleText) {
+        self.text.push(text);
+        if let Some(Some(task)) = self.list_items.last_mut() {
+            task.text.push(text);
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        self.text.gap(gap);
+        if let Some(Some(task)) = self.list_items.last_mut() {
+            task.text.gap(gap);
+        }
+    }
+
+    /// The text of the section at work; `None` for the text before the first heading when
+    /// there is nothing to see in it.
+    fn end_section(&mut self) -> Option<(VisibleText, usize)> {
+        let text = std::mem::take(&mut self.text);
+        let tasked = std::mem::take(&mut self.tasked);
+        let empty = text.is_blank() && !tasked;
+        (self.sections.level > 0 || !empty)
+            .then(|| (text.finish(), std::mem::take(&mut self.heading_len)))
+    }
+
+    /// The note, and the lines of its sections' headings.
+    pub(super) fn finish(mut self) -> (ParsedNote, Vec<u32>) {
+        let mut last = self.end_section();
+        if last.is_none() && self.titled {
+            // So that a note that is only a title can be found.
+            last = Some((VisibleText::default(), 0));
+        }
+        let (sections, heading_lines) = self.sections.finish(last, self.source.len());
+        let note = ParsedNote {
+            sections,
+            tasks: self.tasks,
+            ..ParsedNote::default()
+        };
+        (note, heading_lines)
+    }
+}

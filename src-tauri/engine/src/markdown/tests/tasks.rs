@@ -1,0 +1,110 @@
+//! Tasks: which items are, where their marks stand, what their text is.
+
+use crate::markdown::parse;
+
+#[track_caller]
+fn check(source: &str, expected: &[(u32, bool, &str)]) {
+    let note = parse(source);
+    let tasks: Vec<_> = note
+        .tasks
+        .iter()
+        .map(|task| (task.line, task.done, task.text.as_str()))
+        .collect();
+    assert_eq!(tasks, expected, "{source:?}");
+    for task in &note.tasks {
+        let around = &source[task.mark - 1..task.mark + 2];
+        let ticked = matches!(around, "[x]" | "[X]");
+        assert!(ticked || around == "[ ]", "{source:?}: {around:?}");
+        assert_eq!(ticked, task.done);
+        assert!(
+            note.sections[task.section].lines.contains(&task.line),
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn kinds_of_items() {
+    check(
+        "- [ ] 一\n- [x] 二\n- [X] 三",
+        &[(0, false, "一"), (1, true, "二"), (2, true, "三")],
+    );
+    check(
+        "* [ ] 一\n\n+ [x] 二\n\n1. [ ] 三\n2) [x] 四",
+        &[
+            (0, false, "一"),
+            (2, true, "二"),
+            (4, false, "三"),
+            (5, true, "四"),
+        ],
+    );
+    check(
+        "> - [ ] 引用の中\n> > - [x] 二重",
+        &[(0, false, "引用の中"), (1, true, "二重")],
+    );
+    check(
+        "- [ ] 親\n  - [x] 子\n    - [ ] 孫\n  続き",
+        &[(0, false, "親"), (1, true, "子"), (2, false, "孫続き")],
+    );
+    check("- 普通\n  1. [ ] 番号", &[(1, false, "番号")]);
+    check("- [ ] 　全角空白", &[(0, false, "全角空白")]);
+    check(
+        "- [ ] **太字。**と`コード`と[リンク](x)",
+        &[(0, false, "太字。とコードとリンク")],
+    );
+    check(
+        "- [ ] 緩い\n\n- [x] 項目\n\n  次の段落",
+        &[(0, false, "緩い"), (2, true, "項目\n次の段落")],
+    );
+    check("- [ ] a\r\n- [x] b\r\n", &[(0, false, "a"), (1, true, "b")]);
+    check(
+        "本文\r\r- [ ] a\r- [x] b",
+        &[(2, false, "a"), (3, true, "b")],
+    );
+}
+
+#[test]
+fn no_tasks() {
+    check(
+        "- [-] 中止\n- [>] 送り\n- [] 空\n- [ ]詰め\n- [　] 全角\n- [ ]",
+        &[],
+    );
+    check("[ ] 項目でない\n\n    - [ ] コード\n", &[]);
+    check("```\n- [ ] コード\n```\n<!--\n- [ ] 注\n-->\n", &[]);
+    check("- \\[ ] 逃げ", &[]);
+}
+
+#[test]
+fn text_runs_on() {
+    check(
+        "- [ ] 情報を維持する\nhttps://example.com/a\nhttps://example.com/b~~\n- [ ] 次\n",
+        &[
+            (
+                0,
+                false,
+                "情報を維持する https://example.com/a https://example.com/b~~",
+            ),
+            (3, false, "次"),
+        ],
+    );
+    check("- [ ] 折り\n  返し", &[(0, false, "折り返し")]);
+    check(
+        "- [ ] 親\n  - 普通の子\n- [ ] 次",
+        &[(0, false, "親"), (2, false, "次")],
+    );
+    check(
+        "- [ ] 親\n\n  > 引用\n\n  - [x] 子\n\n  後書き",
+        &[(0, false, "親\n引用\n後書き"), (4, true, "子")],
+    );
+    check(
+        "- [ ] 表示\n  ```\n  code\n  ```",
+        &[(0, false, "表示\ncode")],
+    );
+}
+
+#[test]
+fn sections_of_tasks() {
+    let note = parse("- [ ] 前\n\n# あ\n- [ ] 中\n\n## い\n\n# う\n- [ ] 後\n");
+    let sections: Vec<_> = note.tasks.iter().map(|task| task.section).collect();
+    assert_eq!(sections, [0, 1, 3]);
+}
