@@ -4,4 +4,5 @@ mod bench;
 mod emphasis;
 mod folder;
 mod memo;
+mod search;
 mod tidy;
