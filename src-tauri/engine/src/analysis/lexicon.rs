@@ -341,7 +341,10 @@ fn is_content(class: &str, subclass: &str, base: &str) -> bool {
             false
         }
         "動詞" => {
-            !matches!(subclass, "非自立" | "接尾")
+            // 描き直す, 読み続ける: an auxiliary written in kanji adds to what is meant.
+            let auxiliary = subclass == "非自立" && !base.chars().any(is_kanji);
+            !auxiliary
+                && subclass != "接尾"
                 && !matches!(base, "する" | "ある" | "いる" | "なる" | "できる" | "おる")
         }
         "形容詞" => subclass != "非自立",

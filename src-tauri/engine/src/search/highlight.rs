@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use tantivy::{DocAddress, Searcher, TantivyError};
+use unicode_segmentation::GraphemeCursor;
 
 use super::phrase::{Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
@@ -27,6 +28,7 @@ struct Section<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
     address: DocAddress,
+    text: &'a str,
     /// Characters of the normal form.
     spans: Vec<Range<u32>>,
 }
@@ -49,6 +51,7 @@ pub fn matches(
         fields,
         searcher,
         address,
+        text: &record.text,
         spans: Vec::new(),
     };
     for group in &outcome.used {
@@ -201,6 +204,9 @@ impl Section<'_> {
                 self.normal.source(span.start as usize..end)
             })
             .collect();
+        for range in &mut ranges {
+            *range = whole_clusters(self.text, range.clone());
+        }
         ranges.sort_by_key(|range| (range.start, range.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for range in ranges {
@@ -211,6 +217,24 @@ impl Section<'_> {
         }
         merged
     }
+}
+
+/// The range with the characters that are drawn as one with its ends: a family is one picture.
+fn whole_clusters(text: &str, range: Range<usize>) -> Range<usize> {
+    let border = |at: usize| {
+        GraphemeCursor::new(at, text.len(), true)
+            .is_boundary(text, 0)
+            .unwrap_or(true)
+    };
+    let mut start = range.start;
+    while start > 0 && !border(start) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    let mut end = range.end;
+    while end < text.len() && !border(end) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    start..end
 }
 
 /// What let a section match, as the reader sees it: letters that are exact but for their
@@ -250,8 +274,20 @@ pub fn snippet(record: &SectionRecord, matches: &Matches) -> Vec<Segment> {
     let mut fragments: Vec<Range<usize>> = Vec::new();
     match in_body.first() {
         None => {
-            // Only the heading matches: show it, then how the text begins.
-            if !matches.ranges.is_empty() && has_heading {
+            // Only the title or the heading matches: show it, then how the text begins.
+            if matches
+                .ranges
+                .iter()
+                .any(|m| m.start < record.prefix as usize)
+            {
+                fragments.push(0..record.prefix as usize);
+            }
+            if has_heading
+                && matches
+                    .ranges
+                    .iter()
+                    .any(|m| m.end > record.prefix as usize)
+            {
                 fragments.push(record.prefix as usize..body.min(text.len()));
             }
             let from = if has_heading { body } else { 0 };

@@ -5,3 +5,4 @@ pub mod phrase;
 pub mod plan;
 pub mod rank;
 mod slips;
+mod spellings;

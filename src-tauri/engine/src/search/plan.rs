@@ -6,12 +6,11 @@
 use tantivy::schema::Field;
 
 use super::phrase::{BorderTerms, Phrase, Slot};
+use super::spellings;
 use crate::analysis::{Analysis, Analyzer, Token};
 use crate::index::schema::Fields;
 use crate::index::terms::{BEGIN, END, PART, WHOLE, WORD};
-use crate::text::kana::{
-    is_hiragana, is_japanese, is_kana, is_kanji, is_katakana, loose, to_hiragana,
-};
+use crate::text::kana::{is_hiragana, is_japanese, is_kana, is_katakana, loose, to_hiragana};
 use crate::text::normalize::{NormalChar, Normalized, normalize, normalize_query};
 use crate::text::romaji;
 use crate::wire::Why;
@@ -61,6 +60,8 @@ pub struct Group {
     pub strict: Vec<Alternative>,
     /// Tried when there is little.
     pub readings: Vec<Alternative>,
+    /// Other spellings that a rule makes, tried when there is nothing.
+    pub spellings: Vec<Alternative>,
     /// Tried when there is nothing.
     pub last: Vec<Alternative>,
     /// The group's letters in what stands above a section.
@@ -80,6 +81,20 @@ pub struct Alternative {
     pub why: Why,
     /// How good it is, see [`tier`].
     pub tier: f32,
+    /// How good it is inside a word, where short kana stand by chance.
+    pub inside: f32,
+}
+
+impl Alternative {
+    /// One that is as good inside a word as elsewhere.
+    pub fn new(what: What, why: Why, tier: f32) -> Self {
+        Self {
+            what,
+            why,
+            tier,
+            inside: tier,
+        }
+    }
 }
 
 /// What is looked up.
@@ -117,6 +132,7 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
             chars: first.chars.iter().map(|c| c.c).collect(),
             strict: Vec::new(),
             readings: Vec::new(),
+            spellings: Vec::new(),
             last: Vec::new(),
             context: Vec::new(),
             plain: analysis.tokens.iter().all(|t| t.word.content),
@@ -127,6 +143,7 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
         }
         if !quoted {
             conjugated(&mut group, first, &analysis, fields);
+            group.spellings = spellings::unheard(&group.chars, &analysis, fields);
             read(&mut group, first, &analysis, fields);
         }
         words(&mut plan, first, &analysis);
@@ -188,26 +205,31 @@ fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
                 begin: BorderTerms::default(),
                 end: BorderTerms::default(),
             };
-            group.strict.push(Alternative {
-                what: What::Phrase(whole, 1),
-                why,
-                tier,
-            });
+            group
+                .strict
+                .push(Alternative::new(What::Phrase(whole, 1), why, tier));
         }
-        group.strict.push(Alternative {
-            what: What::Single(c),
-            why,
-            tier: tier - 0.01,
-        });
+        group
+            .strict
+            .push(Alternative::new(What::Single(c), why, tier - 0.01));
         return;
     }
     if let Some(phrase) = gram_phrase(&chars, fields.gram, true) {
         let len = chars.len() as u32;
-        group.strict.push(Alternative {
-            what: What::Phrase(phrase, len),
-            why,
-            tier,
-        });
+        let mut exact = Alternative::new(What::Phrase(phrase, len), why, tier);
+        // Two or three kana stand inside words by chance more often than not.
+        if chars.len() <= 3 && chars.iter().all(|c| is_hiragana(*c)) {
+            exact.inside = tier::READING - 0.7;
+        }
+        group.strict.push(exact);
+    }
+    if !group.quoted {
+        group
+            .strict
+            .extend(spellings::counters(&chars, fields.gram));
+        group
+            .strict
+            .extend(spellings::hiragana(&chars, fields.gram));
     }
     group
         .context
@@ -344,30 +366,36 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
         } else {
             (Why::BaseForm, tier::BASE)
         };
-        group.strict.push(Alternative {
-            what: What::Phrase(phrase, span),
-            why,
-            tier,
-        });
+        group
+            .strict
+            .push(Alternative::new(What::Phrase(phrase, span), why, tier));
     }
     if let Some(phrase) = phrase(fields.key, &|t| t.word.key.clone()) {
         let why = Why::LongVowel;
-        group.strict.push(Alternative {
-            what: What::Phrase(phrase, span),
+        group.strict.push(Alternative::new(
+            What::Phrase(phrase, span),
             why,
-            tier: tier::SPELLING,
-        });
+            tier::SPELLING,
+        ));
     }
     if let [verb] = content[..]
-        && let Some((phrase, len)) = stem(&verb.word.base, fields.gram)
+        && let Some((phrase, len)) = spellings::stem(&verb.word.base, fields.gram)
     {
         let what = What::Phrase(phrase, len);
         let tier = tier::SPELLING - 0.4;
-        group.readings.push(Alternative {
-            what,
-            why: Why::BaseForm,
-            tier,
-        });
+        group
+            .readings
+            .push(Alternative::new(what, Why::BaseForm, tier));
+    }
+    // 設定する is nearer to 設定した than the noun alone is.
+    if let ([noun], [_, verb, ..]) = (&content[..], &analysis.tokens[..])
+        && verb.word.base == "する"
+        && let Some((phrase, len)) = spellings::stem(&format!("{}する", surface(noun)), fields.gram)
+    {
+        let what = What::Phrase(phrase, len);
+        group
+            .strict
+            .push(Alternative::new(what, Why::BaseForm, tier::BASE + 0.9));
     }
     // サーバー also stands in ファイルサーバの: without its last long vowel it is exact letters.
     if katakana && group.chars.len() >= 3 {
@@ -376,77 +404,11 @@ fn conjugated(group: &mut Group, normal: &Normalized, analysis: &Analysis, field
             && let Some(phrase) = gram_phrase(&trimmed, fields.gram, true)
         {
             let what = What::Phrase(phrase, trimmed.len() as u32);
-            group.strict.push(Alternative {
-                what,
-                why: Why::LongVowel,
-                tier: tier::SPELLING,
-            });
+            group
+                .strict
+                .push(Alternative::new(what, Why::LongVowel, tier::SPELLING));
         }
     }
-}
-
-/// The stem of a verb with every kana that its conjugations put after it. It finds what
-/// analysers divide in several ways: 畳む in 畳み込み, 適する in 適した, 生ずる in 生じた.
-///
-/// Gives the length of the stem's part that is always the same, too.
-fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
-    let chars: Vec<char> = base.chars().collect();
-    let kanji = chars.iter().rposition(|c| is_kanji(*c))?;
-    let okurigana: String = chars[kanji + 1..].iter().collect();
-    let (kept, row) = match okurigana.as_str() {
-        "する" | "す" => (0, "さしすせそ"),
-        "ずる" | "じる" => (0, "じずぜ"),
-        _ => {
-            let kept = chars.len() - kanji - 2;
-            let row = match chars.last()? {
-                'う' => "わいうえおっ",
-                'く' => "かきくけこい",
-                'ぐ' => "がぎぐげごい",
-                'す' => "さしすせそ",
-                'つ' => "たちつてとっ",
-                'ぬ' => "なにぬねのん",
-                'ぶ' => "ばびぶべぼん",
-                'む' => "まみむめもん",
-                // 支える: what stands before る is the stem, whatever follows. 折る: a row.
-                'る' if kept == 0 => "らりるれろっ",
-                'る' => "",
-                _ => return None,
-            };
-            (kept, row)
-        }
-    };
-    let fixed = &chars[..=kanji + kept];
-    let mut slots = if fixed.len() > 1 {
-        gram_slots(fixed, 0)
-    } else {
-        Vec::new()
-    };
-    if !row.is_empty() {
-        let last = *fixed.last()?;
-        slots.push(Slot {
-            offset: fixed.len() as i32 - 1,
-            terms: row
-                .chars()
-                .map(|kana| String::from_iter([last, kana]))
-                .collect(),
-        });
-    }
-    if slots.is_empty() {
-        return None;
-    }
-    let begin = BorderTerms {
-        offset: 0,
-        word: Some(String::from_iter([WORD, chars[0]])),
-        part: Some(String::from_iter([PART, chars[0]])),
-    };
-    let phrase = Phrase {
-        field,
-        slots,
-        slack: 0,
-        begin,
-        end: BorderTerms::default(),
-    };
-    Some((phrase, fixed.len() as u32))
 }
 
 /// The group as a reading.
@@ -467,6 +429,9 @@ fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, fields: &Fi
             push_loose(&mut group.readings, fields, &hiragana, "", why, tier::LOOSE);
         } else {
             // Who typed katakana has converted: kanji of that sound are not what was meant.
+            if hiragana.len() < 3 {
+                return;
+            }
             push_reading(
                 &mut group.last,
                 fields.reading,
@@ -629,6 +594,8 @@ fn push_reading(
         // No word ends in the middle of a syllable.
         end.word = Some(String::from(END));
     }
+    // The syllable that is being typed is meant too.
+    let len = n as u32 + u32::from(!pending.is_empty());
     let begin = BorderTerms {
         offset: 0,
         word: Some(format!("{BEGIN}{}", text(0, n.min(2)))),
@@ -641,11 +608,7 @@ fn push_reading(
         begin,
         end,
     };
-    list.push(Alternative {
-        what: What::Phrase(phrase, n as u32),
-        why,
-        tier,
-    });
+    list.push(Alternative::new(What::Phrase(phrase, len), why, tier));
 }
 
 /// The content words of a group, for when it is not found as it stands.
@@ -663,7 +626,22 @@ fn words(plan: &mut Plan, normal: &Normalized, analysis: &Analysis) {
             surface,
         });
     };
-    for token in analysis.tokens.iter().filter(|t| t.word.content) {
+    // The 0 of 192.168.0.1 says nothing by itself.
+    let glued = |t: &Token| {
+        t.len == 1 && !t.word.japanese && normal.chars.len() > 1 && analysis.tokens.len() > 1 && {
+            let at = t.start as usize;
+            let dot = |i: Option<usize>| {
+                i.and_then(|i| normal.chars.get(i))
+                    .is_some_and(|c| !is_word_char(c.c))
+            };
+            normal.chars[at].c.is_ascii_digit() && (dot(at.checked_sub(1)) || dot(Some(at + 1)))
+        }
+    };
+    for token in analysis
+        .tokens
+        .iter()
+        .filter(|t| t.word.content && !glued(t))
+    {
         push(token);
     }
     for pair in normal.chars.windows(2) {

@@ -10,7 +10,7 @@ use tantivy::{
     DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
-use super::phrase::{self, Fit, Found, Phrase};
+use super::phrase::{self, Fit, Found, Walk};
 use super::plan::{Alternative, Group, Plan, What, tier};
 use super::slips;
 use crate::index::schema::Fields;
@@ -107,6 +107,9 @@ const NEAR_DISTANCE: f32 = 20.0;
 /// How much nearness can raise a section's score.
 const NEAR_WEIGHT: f32 = 0.1;
 
+/// How much more two groups are worth side by side, beside [`tier`]'s steps.
+const NEAR_GROUPS: f32 = 0.5;
+
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
 
@@ -121,6 +124,8 @@ struct Standing {
     tier: f32,
     fine: f32,
     why: Why,
+    /// Whether it is a word or part of its own, not letters inside one.
+    firm: bool,
 }
 
 /// Looks a plan up. Gives the best `limit` sections.
@@ -146,6 +151,11 @@ pub fn run(
     if all.is_empty() && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
         (all, outcome.words) = lookup.words(plan)?;
         lookup.near(&outcome.words, &mut all)?;
+        if groups.len() > 1 {
+            lookup.union(&groups, &mut all);
+        }
+    } else if plan.groups.len() > 1 {
+        lookup.near_groups(&outcome.used, &mut all)?;
     }
     outcome.standings = groups;
     outcome.total = all.len();
@@ -214,8 +224,12 @@ impl<'a> Lookup<'a> {
         let mut found = Vec::new();
         let mut used = Vec::new();
         self.try_all(&group.strict, &mut found, &mut used)?;
-        if found.len() < LITTLE {
+        let firm = found.iter().filter(|standing| standing.firm).count();
+        if firm < LITTLE {
             self.try_all(&group.readings, &mut found, &mut used)?;
+        }
+        if found.is_empty() {
+            self.try_all(&group.spellings, &mut found, &mut used)?;
         }
         if found.is_empty() && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
@@ -277,9 +291,14 @@ impl<'a> Lookup<'a> {
             });
             found.push(Standing {
                 address: DocAddress::new(ord, hit.doc),
-                tier: alternative.tier,
+                tier: if hit.fit == Fit::Inside {
+                    alternative.inside
+                } else {
+                    alternative.tier
+                },
                 fine: fit + 0.3 * saturated + heading,
                 why: alternative.why,
+                firm: hit.fit >= Fit::Parts,
             });
         };
         match &alternative.what {
@@ -362,6 +381,67 @@ impl<'a> Lookup<'a> {
             return Ok(complete);
         }
         self.with_context(groups, found, &weights, sum)
+    }
+
+    /// When no section holds every group: those that hold some of them, in whatever way, count
+    /// with those that hold some of the words.
+    fn union(&self, found: &[Vec<Standing>], all: &mut Vec<Ranked>) {
+        let weights: Vec<f32> = found.iter().map(|list| self.rarity(list.len())).collect();
+        let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let mut shares: HashMap<DocAddress, f32> = HashMap::new();
+        for (list, weight) in found.iter().zip(&weights) {
+            for standing in list {
+                let good = (standing.tier + standing.fine) / (tier::EXACT + 2.0);
+                *shares.entry(standing.address).or_default() += weight * good / sum;
+            }
+        }
+        for ranked in all.iter_mut() {
+            if let Some(share) = shares.remove(&ranked.address) {
+                ranked.score += tier::PARTIAL * share;
+                ranked.why = vec![Why::Partial];
+            }
+        }
+        all.extend(shares.into_iter().map(|(address, share)| Ranked {
+            address,
+            score: tier::PARTIAL * share,
+            why: vec![Why::Partial],
+        }));
+    }
+
+    /// Raises among the best sections those in which the groups' letters stand near each other.
+    fn near_groups(
+        &self,
+        used: &[Vec<Alternative>],
+        all: &mut [Ranked],
+    ) -> Result<(), TantivyError> {
+        for ranked in best_by_address(all) {
+            let segment = self.segments[ranked.address.segment_ord as usize].reader;
+            let mut places: Vec<Vec<u32>> = Vec::new();
+            for alternatives in used {
+                let mut starts = Vec::new();
+                // Readings count positions of their own.
+                let phrases = alternatives.iter().filter_map(|a| match &a.what {
+                    What::Phrase(phrase, _) if phrase.field == self.fields.gram => Some(phrase),
+                    _ => None,
+                });
+                for phrase in phrases {
+                    if let Some(mut walk) = Walk::open(phrase, segment)?
+                        && walk.next(ranked.address.doc_id) == Some(ranked.address.doc_id)
+                    {
+                        starts.extend_from_slice(walk.starts());
+                    }
+                }
+                starts.sort_unstable();
+                places.push(starts);
+            }
+            let near: f32 = places
+                .windows(2)
+                .filter_map(|pair| distance(&pair[0], &pair[1]))
+                .map(|apart| (-(apart as f32) / NEAR_DISTANCE).exp())
+                .sum();
+            ranked.score += NEAR_GROUPS * near / (used.len() - 1) as f32;
+        }
+        Ok(())
     }
 
     fn with_context(
@@ -558,12 +638,7 @@ impl<'a> Lookup<'a> {
         if words.len() < 2 {
             return Ok(());
         }
-        let top = NEAR.min(all.len());
-        if top < all.len() {
-            all.select_nth_unstable_by(top - 1, |a, b| b.score.total_cmp(&a.score));
-        }
-        let best = &mut all[..top];
-        best.sort_by_key(|ranked| ranked.address);
+        let best = best_by_address(all);
         // Positions of each word in each of the best sections.
         let mut positions: Vec<Vec<Vec<u32>>> = Vec::new();
         for word in words {
@@ -682,6 +757,17 @@ impl<'a> Lookup<'a> {
     }
 }
 
+/// The best sections, in the order of the index.
+fn best_by_address(all: &mut [Ranked]) -> &mut [Ranked] {
+    let top = NEAR.min(all.len());
+    if top < all.len() {
+        all.select_nth_unstable_by(top - 1, |a, b| b.score.total_cmp(&a.score));
+    }
+    let best = &mut all[..top];
+    best.sort_by_key(|ranked| ranked.address);
+    best
+}
+
 /// The least distance between two ascending lists of positions.
 fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
     let (mut i, mut j) = (0, 0);
@@ -702,12 +788,4 @@ fn merge(found: &mut Vec<Standing>) {
             .then((b.tier + b.fine).total_cmp(&(a.tier + a.fine)))
     });
     found.dedup_by_key(|standing| standing.address);
-}
-
-/// The phrase of an alternative, if it is one.
-pub fn phrase_of(alternative: &Alternative) -> Option<(&Phrase, u32)> {
-    match &alternative.what {
-        What::Phrase(phrase, len) => Some((phrase, *len)),
-        What::Single(_) => None,
-    }
 }

@@ -45,11 +45,7 @@ pub(super) fn alternatives(
                     let letters: Vec<char> = word.chars().collect();
                     let phrase = gram_phrase(&letters, fields.gram, true)?;
                     let what = What::Phrase(phrase, letters.len() as u32);
-                    Some(Alternative {
-                        what,
-                        why,
-                        tier: tier::FUZZY,
-                    })
+                    Some(Alternative::new(what, why, tier::FUZZY))
                 }),
         );
         return Ok(out);
@@ -62,11 +58,11 @@ pub(super) fn alternatives(
     let mut out = Vec::new();
     let mut push = |phrase: Option<Phrase>, len: usize| {
         if let Some(phrase) = phrase {
-            out.push(Alternative {
-                what: What::Phrase(phrase, len as u32),
+            out.push(Alternative::new(
+                What::Phrase(phrase, len as u32),
                 why,
-                tier: tier::FUZZY,
-            });
+                tier::FUZZY,
+            ));
         }
     };
     for k in 0..n {
@@ -115,11 +111,7 @@ fn apart(chars: &[char], field: Field) -> Vec<Alternative> {
             ..whole
         };
         let what = What::Phrase(phrase, n as u32 + 1);
-        Some(Alternative {
-            what,
-            why: Why::LongVowel,
-            tier: tier::SPELLING,
-        })
+        Some(Alternative::new(what, Why::LongVowel, tier::SPELLING))
     };
     (2..n.saturating_sub(1)).filter_map(split).collect()
 }

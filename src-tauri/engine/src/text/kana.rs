@@ -95,6 +95,12 @@ pub fn loose(reading: &[char]) -> Vec<(char, usize)> {
             'ゑ' => 'え',
             other => other,
         };
+        // ファイヤ and ファイア, ダイヤ and ダイア.
+        let glides = c == 'や'
+            && out
+                .last()
+                .is_some_and(|&(before, _)| vowel(before) == Some('い'));
+        let c = if glides { 'あ' } else { c };
         if let Some(&(before, _)) = out.last() {
             let lengthens = match (vowel(before), c) {
                 (Some(v), 'あ' | 'い' | 'う' | 'え' | 'お') if Some(v) == vowel(c) => true,
@@ -188,6 +194,7 @@ mod tests {
             vec!["ヴァイオリン", "バイオリン"],
             vec!["ゲートウェイ", "ゲートウエイ"],
             vec!["フェイルオーバー", "フェールオーバ"],
+            vec!["ファイアウォール", "ファイヤウォール", "ファイヤーウォール"],
         ] {
             let keys: Vec<String> = group
                 .iter()
