@@ -28,6 +28,8 @@ export class Desk implements Readable<DeskState> {
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
+  /** Whether the search that ends is given up: then even an opened hit is left. */
+  #returning = false;
 
   constructor(private readonly backend: Backend) {
     this.search = new SearchSession(backend);
@@ -38,7 +40,7 @@ export class Desk implements Readable<DeskState> {
       } else if (this.#searching) {
         this.#searching = false;
         this.#previewed = "";
-        this.reader.endSearch();
+        this.reader.endSearch(this.#returning);
       }
       if (state.cause !== "refresh") this.#preview(this.search.hit);
     });
@@ -76,6 +78,13 @@ export class Desk implements Readable<DeskState> {
     const { view, failure } = this.reader.state;
     const first = firstNote(folder.notes);
     if (!view && !failure && !this.search.active && first !== null) this.reader.open(first);
+  }
+
+  /** Ends the search and goes back to where the reader was before it. */
+  endSearch(): void {
+    this.#returning = true;
+    this.search.setQuery("");
+    this.#returning = false;
   }
 
   /** Opens the selected hit, or the one in row `index`. False if there is none. */

@@ -8,7 +8,7 @@ import SearchBox from "../src/search/SearchBox.svelte";
 function box() {
   const queries: string[] = [];
   const commands: (string | null)[] = [];
-  render(SearchBox, { active: true, option: null, onquery: (text: string) => queries.push(text) });
+  render(SearchBox, { active: true, option: null, onquery: (text: string) => queries.push(text), onend: () => {} });
   const input = document.querySelector<HTMLInputElement>("#search")!;
   input.addEventListener("keydown", (event) => commands.push(commandOf(event, "box")));
   input.focus();

@@ -46,7 +46,7 @@ describe("previews", () => {
   it("that come late do not replace the note the reader went back to", async () => {
     fake.holding.add("openNote");
     reader.preview("aws/S3.md", "s-バージョン管理", "削除");
-    reader.endSearch();
+    reader.endSearch(true);
     await fake.held[0]!.release();
     expect(reader.state.view?.path).toBe("使い方.md");
   });
@@ -60,7 +60,7 @@ describe("the way back", () => {
     reader.settle("aws/S3.md", "s-バージョン管理", "削除");
     reader.preview("TODO.md", "s-今週", "削除");
     await settle();
-    reader.endSearch();
+    reader.endSearch(true);
     await settle();
     expect(reader.state.view?.path).toBe("使い方.md");
     expect(reader.state.query).toBeNull();
@@ -71,7 +71,7 @@ describe("the way back", () => {
     reader.settle("aws/S3.md", "s-バージョン管理", "削除");
     await settle();
     at = { anchor: "s-バージョン管理", offset: 33 };
-    reader.endSearch();
+    reader.endSearch(true);
     await settle();
     reader.forward();
     await settle();
@@ -84,7 +84,7 @@ describe("the way back", () => {
     await settle();
     reader.open("TODO.md", { kind: "top" }, "検索");
     await settle();
-    reader.endSearch();
+    reader.endSearch(true);
     await settle();
     expect(reader.state).toMatchObject({ query: null, goal: { kind: "keep" } });
     expect(reader.state.view?.path).toBe("TODO.md");

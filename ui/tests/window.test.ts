@@ -142,6 +142,14 @@ describe("searching by keyboard", () => {
     expect(document.activeElement).toBe(reader());
   });
 
+  it("stays at an opened hit when the box is emptied to type something else", async () => {
+    await type("削除マーカ");
+    await press("Enter");
+    await type("");
+    expect(path()).toBe("aws/S3.md");
+    expect(document.querySelectorAll("mark")).toHaveLength(0);
+  });
+
   it("goes back by Esc to the hit from which another search began", async () => {
     await type("削除マーカ");
     await press("Enter");

@@ -63,9 +63,11 @@ export class History {
     this.#opened = place.query;
   }
 
-  endSearch(from: Spot): Place | null {
+  endSearch(from: Spot, returning: boolean): Place | null {
     this.#leave(from);
-    const before = this.#before;
+    const stays = !returning && this.#opened !== null;
+    // From a preview after an opened hit, the hit is where the reader was.
+    const before = stays ? (this.#preview ? this.#at : null) : this.#before;
     this.#before = null;
     this.#opened = null;
     this.#preview = null;

@@ -114,9 +114,12 @@ export class Reader implements Readable<ReaderState> {
     this.#show({ path, query, goal });
   }
 
-  /** The search is over: back to where the reader was before it, unless they have gone elsewhere since. */
-  endSearch(): void {
-    const place = this.#history.endSearch(this.#spot());
+  /**
+   * The search is over: back to where the reader was before it, unless they have gone elsewhere since.
+   * When its text was only taken away, not given up, an opened hit is such a place.
+   */
+  endSearch(returning: boolean): void {
+    const place = this.#history.endSearch(this.#spot(), returning);
     this.#wishes.cancel();
     if (place) this.#return(place);
     else if (this.#wish) this.#show({ ...this.#wish, query: null, goal: { kind: "keep" } });
