@@ -152,7 +152,7 @@ fn an_edit_from_outside_is_searchable_without_a_restart() {
         .engine()
         .start(Arc::new(on_event))
         .expect("the engine starts");
-    let mut wait = |what: &str| {
+    let wait = |what: &str| {
         events
             .recv_timeout(Duration::from_secs(20))
             .unwrap_or_else(|_| panic!("no word of {what}"))

@@ -1,7 +1,10 @@
 //! The first use: one real person's memo of AWS services. It is not part of the project and the
 //! test is skipped where it is not beside it.
 
-#![expect(clippy::print_stdout, reason = "a skipped test must be seen in the output")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a skipped test must be seen in the output"
+)]
 
 use std::fs;
 use std::path::PathBuf;

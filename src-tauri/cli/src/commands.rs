@@ -26,7 +26,7 @@ pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCo
     let engine = open(&command.folder, language)?;
     let show = !command.folder.json && io::stderr().is_terminal();
     let mut on_progress = |progress: sakuin_engine::wire::Progress| {
-        if show && (progress.done % 64 == 0 || progress.done == progress.total) {
+        if show && (progress.done.is_multiple_of(64) || progress.done == progress.total) {
             eprint!("\r{} / {}", progress.done, progress.total);
         }
     };

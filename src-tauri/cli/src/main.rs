@@ -4,7 +4,6 @@
 //! goes to standard error as one line.
 
 #![expect(
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "printing is what a terminal program does"
 )]

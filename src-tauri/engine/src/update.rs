@@ -470,7 +470,7 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
 fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bool {
     let result = engine.update(&mut |progress| {
         // One event for every note of a large folder would be more than the window can use.
-        if progress.done % 32 == 0 {
+        if progress.done.is_multiple_of(32) {
             on_event(EngineEvent::Indexing { progress });
         }
     });

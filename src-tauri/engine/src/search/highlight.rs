@@ -227,12 +227,12 @@ fn whole_clusters(text: &str, range: Range<usize>) -> Range<usize> {
             .unwrap_or(true)
     };
     let mut start = range.start;
-    while start > 0 && !border(start) {
-        start = text.floor_char_boundary(start - 1);
+    while start > 0 && !(text.is_char_boundary(start) && border(start)) {
+        start -= 1;
     }
     let mut end = range.end;
-    while end < text.len() && !border(end) {
-        end = text.ceil_char_boundary(end + 1);
+    while end < text.len() && !(text.is_char_boundary(end) && border(end)) {
+        end += 1;
     }
     start..end
 }

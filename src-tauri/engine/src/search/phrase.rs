@@ -277,9 +277,8 @@ impl<'a> Walk<'a> {
     /// Fills `starts` for the present document.
     fn match_positions(&mut self) -> bool {
         let slack = i64::from(self.phrase.slack);
-        let (lead, others) = match self.slots.split_first_mut() {
-            Some(split) => split,
-            None => return false,
+        let Some((lead, others)) = self.slots.split_first_mut() else {
+            return false;
         };
         lead.load();
         self.starts.clear();

@@ -29,7 +29,7 @@ pub(super) fn alternatives(
     fields: &Fields,
     searcher: &Searcher,
 ) -> Result<Vec<Alternative>, TantivyError> {
-    if !(SHORTEST..=LONGEST).contains(&chars.len()) || chars.iter().any(|c| *c == ' ') {
+    if !(SHORTEST..=LONGEST).contains(&chars.len()) || chars.contains(&' ') {
         return Ok(Vec::new());
     }
     let why = Why::Fuzzy;

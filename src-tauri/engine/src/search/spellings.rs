@@ -33,7 +33,7 @@ pub(super) fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
         "する" | "す" => (0, "さしすせそ"),
         "ずる" | "じる" => (0, "じずぜ"),
         _ => {
-            let kept = chars.len() - kanji - 2;
+            let kept = chars.len().checked_sub(kanji + 2)?;
             let row = match chars.last()? {
                 'う' => "わいうえおっ",
                 'く' => "かきくけこい",
