@@ -128,6 +128,11 @@ impl Engine {
         let mut hits = Vec::with_capacity(outcome.ranked.len());
         for ranked in &outcome.ranked {
             let section = self.index.section(&searcher, ranked.address)?;
+            let again = |hit: &Hit| hit.path == section.path && hit.line == section.line;
+            // Another piece of a very long section that is shown already.
+            if section.offset > 0 && hits.iter().any(again) {
+                continue;
+            }
             let matches = self.matches(&outcome, &searcher, ranked.address, &section)?;
             let why = highlight::seen(&ranked.why, &request.query, &section, &matches);
             hits.push(Hit {
@@ -413,17 +418,24 @@ impl Engine {
         let plan = self.plan(query);
         let searcher = self.index.searcher();
         let outcome = self.look_up(&plan, &searcher, 0)?;
-        let addresses = self.index.sections_of(&searcher, path.as_str())?;
         let mut marks = Vec::new();
-        for (section, address) in parsed.sections.iter().zip(addresses) {
+        for (ordinal, address) in self.index.sections_of(&searcher, path.as_str())? {
             let record = self.index.section(&searcher, address)?;
-            if record.text.get(record.prefix as usize..) != Some(section.text.text.as_str()) {
+            let (prefix, offset) = (record.prefix as usize, record.offset as usize);
+            // The index may be of another moment: only the same text can be marked.
+            let own = record.text.get(prefix..).unwrap_or_default();
+            let section = parsed.sections.get(ordinal);
+            let shown = section.and_then(|s| s.text.text.get(offset..offset + own.len()));
+            let (Some(section), Some(shown)) = (section, shown) else {
+                continue;
+            };
+            if own != shown {
                 continue;
             }
             for range in self.matches(&outcome, &searcher, address, &record)?.ranges {
-                let prefix = record.prefix as usize;
                 if range.end > prefix {
-                    let visible = range.start.saturating_sub(prefix)..range.end - prefix;
+                    let from = range.start.saturating_sub(prefix) + offset;
+                    let visible = from..range.end - prefix + offset;
                     marks.extend(section.text.source_span(visible));
                 }
             }

@@ -1,6 +1,7 @@
 //! The index: a tantivy index of sections, with a record of each note in the same commit,
 //! so that what is indexed and what it was made from never disagree.
 
+mod documents;
 pub mod record;
 pub mod schema;
 pub mod stream;
@@ -20,17 +21,15 @@ use tantivy::{
     TantivyDocument, TantivyError, Term,
 };
 
-use crate::analysis::Analyzer;
 use crate::error::EngineError;
-use crate::markdown::ParsedNote;
 use crate::places;
-use crate::text::normalize::{Normalized, normalize};
+pub use documents::documents;
 use record::{NoteRecord, SectionRecord};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "2";
+pub const FORMAT: &str = "3";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -158,7 +157,8 @@ impl Index {
         self.documents(searcher, self.fields.kind, "s")
     }
 
-    /// Addresses of the sections of one note, in the order of the note.
+    /// Addresses of the sections of one note, in the order of the note, each with the place of
+    /// its section in the note: a very long section is in several pieces.
     ///
     /// # Errors
     ///
@@ -167,8 +167,8 @@ impl Index {
         &self,
         searcher: &Searcher,
         path: &str,
-    ) -> Result<Vec<DocAddress>, EngineError> {
-        let mut sections = Vec::new();
+    ) -> Result<Vec<(usize, DocAddress)>, EngineError> {
+        let mut pieces = Vec::new();
         for address in self.documents(searcher, self.fields.note, path)? {
             let reader = searcher.segment_reader(address.segment_ord);
             let ordinal = reader
@@ -177,11 +177,11 @@ impl Index {
                 .map_err(|e| self.failed(&e))?
                 .first(address.doc_id);
             if let Some(ordinal) = ordinal {
-                sections.push((ordinal, address));
+                pieces.push((ordinal as usize, address));
             }
         }
-        sections.sort();
-        Ok(sections.into_iter().map(|(_, address)| address).collect())
+        pieces.sort();
+        Ok(pieces)
     }
 
     /// Begins a change. There is one writer in the world at a time.
@@ -356,100 +356,6 @@ impl Change<'_> {
         }
         Ok(())
     }
-}
-
-/// The documents of a note: one for each section and one for its record.
-pub fn documents(
-    fields: &Fields,
-    analyzer: &mut Analyzer,
-    note: &ParsedNote,
-    record: &NoteRecord,
-) -> Vec<TantivyDocument> {
-    let mut out = Vec::with_capacity(note.sections.len() + 1);
-    for (ordinal, section) in note.sections.iter().enumerate() {
-        let mut text = String::new();
-        // The window shows the title above the note: it is visible text of the first section.
-        if ordinal == 0 && !section.text.text.contains(&record.title) {
-            text.push_str(&record.title);
-            text.push('\n');
-        }
-        let prefix = text.len();
-        let heading_bytes = if section.level > 0 {
-            prefix + section.heading_len
-        } else {
-            prefix.saturating_sub(1)
-        };
-        text.push_str(&section.text.text);
-
-        let normal = normalize(&text);
-        let analysis = analyzer.analyze(&normal);
-        let borders = analysis.borders(normal.chars.len());
-        let heading = normal
-            .chars
-            .partition_point(|c| (c.end as usize) <= heading_bytes) as u64;
-        let readings = terms::readings(&analysis);
-        let words = || analysis.tokens.iter().chain(&analysis.parts);
-
-        let above = context(&record.title, &section.heading_path);
-        let above_analysis = analyzer.analyze(&above);
-        let above_words = || above_analysis.tokens.iter().chain(&above_analysis.parts);
-
-        let stored = SectionRecord {
-            path: record.path.clone(),
-            title: record.title.clone(),
-            heading_path: section.heading_path.clone(),
-            anchor: section.anchor.clone(),
-            line: section.lines.start + 1,
-            end_line: section.lines.end.max(section.lines.start + 1),
-            prefix: prefix as u32,
-            table: table::encode(&readings.rows),
-            text,
-        };
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.note, &record.path);
-        document.add_text(fields.kind, "s");
-        document.add_u64(fields.ordinal, ordinal as u64);
-        document.add_u64(fields.heading, heading);
-        document.add_text(
-            fields.gram,
-            terms::grams(&normal.chars, Some(&borders)).encode(),
-        );
-        document.add_text(fields.single, terms::singles(&normal.chars).encode());
-        document.add_text(fields.base, terms::bases(words()).encode());
-        document.add_text(fields.key, terms::keys(&analysis).encode());
-        let in_heading = words().filter(|token| u64::from(token.end()) <= heading);
-        document.add_text(fields.heading_base, terms::bases(in_heading).encode());
-        document.add_text(fields.reading, readings.exact.encode());
-        document.add_text(fields.loose, readings.loose.encode());
-        document.add_text(fields.context, terms::grams(&above.chars, None).encode());
-        document.add_text(fields.context_base, terms::bases(above_words()).encode());
-        document.add_bytes(fields.stored, &encode(&stored));
-        out.push(document);
-    }
-    let mut document = TantivyDocument::default();
-    document.add_text(fields.note, &record.path);
-    document.add_text(fields.kind, "n");
-    document.add_bytes(fields.stored, &encode(record));
-    out.push(document);
-    out
-}
-
-/// What stands above a section: the note's title and the outer headings.
-fn context(title: &str, heading_path: &[String]) -> Normalized {
-    let outer = heading_path
-        .split_last()
-        .map_or(&[][..], |(_, outer)| outer);
-    let mut text = title.to_owned();
-    for heading in outer {
-        text.push('\n');
-        text.push_str(heading);
-    }
-    normalize(&text)
-}
-
-/// Writing to memory does not fail; an empty record would be read back as damaged.
-fn encode<T: serde::Serialize>(record: &T) -> Vec<u8> {
-    postcard::to_allocvec(record).unwrap_or_default()
 }
 
 /// Whether the failure lies with the machine, not with the index: such an index is never wiped.

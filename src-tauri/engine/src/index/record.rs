@@ -22,6 +22,8 @@ pub struct SectionRecord {
     pub text: String,
     /// Bytes at the front of `text` that do not stand in the section itself.
     pub prefix: u32,
+    /// Where `text` begins in the section's own text: not 0 in a later piece of a long section.
+    pub offset: u32,
     /// Rows that lead from index positions to `text`'s normal form ([`super::table`]).
     pub table: Vec<u8>,
 }

@@ -265,7 +265,7 @@ pub fn snippet(record: &SectionRecord, matches: &Matches) -> Vec<Segment> {
     let body = text[record.prefix as usize..]
         .find('\n')
         .map_or(text.len(), |at| record.prefix as usize + at + 1);
-    let has_heading = !record.heading_path.is_empty();
+    let has_heading = !record.heading_path.is_empty() && record.offset == 0;
     let in_body: Vec<&Range<usize>> = matches
         .ranges
         .iter()
