@@ -102,10 +102,10 @@ const FEW_WORDS: usize = 3;
 const NEAR: usize = 64;
 
 /// How far apart two words are when their nearness counts a third, in characters.
-const NEAR_DISTANCE: f32 = 20.0;
+const NEAR_DISTANCE: f32 = 8.0;
 
 /// How much nearness can raise a section's score.
-const NEAR_WEIGHT: f32 = 0.1;
+const NEAR_WEIGHT: f32 = 0.3;
 
 /// How much more two groups are worth side by side, beside [`tier`]'s steps.
 const NEAR_GROUPS: f32 = 0.5;
@@ -547,7 +547,7 @@ impl<'a> Lookup<'a> {
                 self.add(
                     self.fields.context_base,
                     term,
-                    0.1 * weight,
+                    0.5 * weight,
                     None,
                     &mut scores,
                     &mut held,
