@@ -7,7 +7,8 @@ use unicode_segmentation::GraphemeCursor;
 
 use super::phrase::{Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
-use super::rank::{FoundWord, Outcome};
+use super::rank::Outcome;
+use super::words::FoundWord;
 use crate::index::record::SectionRecord;
 use crate::index::schema::Fields;
 use crate::index::table::{self, Row};

@@ -2,19 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings as _;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
-};
+use tantivy::{DocAddress, Searcher, TantivyError};
 
-use super::phrase::{self, Fit, Found, Walk};
+use super::lookup::{Lookup, Standing};
+use super::phrase::{self, Walk};
 use super::plan::{Alternative, Group, Plan, What, tier};
-use super::slips;
+use super::words::FoundWord;
 use crate::index::schema::Fields;
-use crate::text::kana::is_japanese;
 use crate::wire::Why;
 
 /// A section found.
@@ -74,59 +68,14 @@ impl Outcome {
     }
 }
 
-/// A word looked up by itself.
-#[derive(Debug, Clone)]
-pub struct FoundWord {
-    /// Terms of the base field.
-    pub terms: Vec<String>,
-    /// Length of the typed word in characters.
-    pub len: u32,
-    /// How rare it is, see [`Lookup::rarity`].
-    pub rarity: f32,
-    /// Whether the terms are a slip away from what was typed.
-    pub fuzzy: bool,
-}
-
-/// When fewer sections than this match, looser alternatives are tried.
-const LITTLE: usize = 10;
-
-/// Saturation and length weight of BM25; the pair that Anserini found best on questions and
-/// that measures best on short sections.
-const K1: f32 = 0.9;
-const B: f32 = 0.4;
-
-/// In a query of more words than this none is taken for a slip: the others tell enough.
-const FEW_WORDS: usize = 3;
-
 /// So many of the best sections are looked at again for how near the words stand.
 const NEAR: usize = 64;
 
 /// How far apart two words are when their nearness counts a third, in characters.
-const NEAR_DISTANCE: f32 = 8.0;
-
-/// How much nearness can raise a section's score.
-const NEAR_WEIGHT: f32 = 0.3;
+pub(super) const NEAR_DISTANCE: f32 = 8.0;
 
 /// How much more two groups are worth side by side, beside [`tier`]'s steps.
 const NEAR_GROUPS: f32 = 0.5;
-
-/// Weight of pairs of characters beside that of words.
-const PAIR_WEIGHT: f32 = 0.4;
-
-/// Weight of a word in Latin letters or digits, which has no pairs to help it and is mostly
-/// a name, a product or a number.
-const LATIN_WEIGHT: f32 = 3.0;
-
-/// A section's standing within one group.
-#[derive(Debug, Clone, Copy)]
-struct Standing {
-    address: DocAddress,
-    tier: f32,
-    fine: f32,
-    why: Why,
-    /// Whether it is a word or part of its own, not letters inside one.
-    firm: bool,
-}
 
 /// Looks a plan up. Gives the best `limit` sections.
 ///
@@ -176,161 +125,7 @@ pub fn run(
     Ok(outcome)
 }
 
-/// The index opened for one query.
-struct Lookup<'a> {
-    fields: &'a Fields,
-    searcher: &'a Searcher,
-    segments: Vec<Segment<'a>>,
-    sections: f32,
-    average_grams: f32,
-    average_words: f32,
-}
-
-struct Segment<'a> {
-    reader: &'a SegmentReader,
-    heading: Column<u64>,
-    gram_norms: FieldNormReader,
-    base_norms: FieldNormReader,
-}
-
-impl<'a> Lookup<'a> {
-    fn open(fields: &'a Fields, searcher: &'a Searcher) -> Result<Self, TantivyError> {
-        let mut segments = Vec::new();
-        let (mut docs, mut grams, mut words) = (0.0_f32, 0.0, 0.0);
-        for reader in searcher.segment_readers() {
-            docs += reader.max_doc() as f32;
-            grams += reader.inverted_index(fields.gram)?.total_num_tokens() as f32;
-            words += reader.inverted_index(fields.base)?.total_num_tokens() as f32;
-            segments.push(Segment {
-                reader,
-                heading: reader.fast_fields().u64("heading")?,
-                gram_norms: reader.get_fieldnorms_reader(fields.gram)?,
-                base_norms: reader.get_fieldnorms_reader(fields.base)?,
-            });
-        }
-        let docs = docs.max(1.0);
-        Ok(Self {
-            fields,
-            searcher,
-            segments,
-            sections: docs,
-            average_grams: (grams / docs).max(1.0),
-            average_words: (words / docs).max(1.0),
-        })
-    }
-
-    /// The sections of one group, by address, and the alternatives that found something.
-    fn group(&self, group: &Group) -> Result<(Vec<Standing>, Vec<Alternative>), TantivyError> {
-        let mut found = Vec::new();
-        let mut used = Vec::new();
-        self.try_all(&group.strict, &mut found, &mut used)?;
-        let firm = found.iter().filter(|standing| standing.firm).count();
-        if firm < LITTLE {
-            self.try_all(&group.readings, &mut found, &mut used)?;
-        }
-        if found.is_empty() {
-            self.try_all(&group.spellings, &mut found, &mut used)?;
-        }
-        if found.is_empty() && !group.quoted && group.plain {
-            for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
-                self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
-            }
-        }
-        if found.is_empty() {
-            self.try_all(&group.last, &mut found, &mut used)?;
-        }
-        Ok((found, used))
-    }
-
-    fn try_all(
-        &self,
-        alternatives: &[Alternative],
-        found: &mut Vec<Standing>,
-        used: &mut Vec<Alternative>,
-    ) -> Result<(), TantivyError> {
-        let before = found.len();
-        for alternative in alternatives {
-            let count = found.len();
-            for (ord, segment) in self.segments.iter().enumerate() {
-                self.one(alternative, ord as u32, segment, found)?;
-            }
-            if found.len() > count {
-                used.push(alternative.clone());
-            }
-        }
-        if found.len() > before {
-            merge(found);
-        }
-        Ok(())
-    }
-
-    fn one(
-        &self,
-        alternative: &Alternative,
-        ord: u32,
-        segment: &Segment<'_>,
-        found: &mut Vec<Standing>,
-    ) -> Result<(), TantivyError> {
-        let len = match &alternative.what {
-            What::Phrase(_, len) => *len,
-            What::Single(_) => 1,
-        };
-        let mut push = |hit: Found| {
-            let length = segment.gram_norms.fieldnorm(hit.doc) as f32;
-            let count = hit.count as f32;
-            let saturated = count / (count + K1 * (1.0 - B + B * length / self.average_grams));
-            let fit = match hit.fit {
-                Fit::Words => 1.0,
-                Fit::Parts => 0.55,
-                Fit::OneEnd => 0.25,
-                Fit::Inside => 0.0,
-            };
-            // A heading that is nothing but the query is what was looked for.
-            let heading = hit.heading.map_or(0.0, |heading| {
-                0.25 + 0.3 * (len as f32 / heading as f32).min(1.0)
-            });
-            found.push(Standing {
-                address: DocAddress::new(ord, hit.doc),
-                tier: if hit.fit == Fit::Inside {
-                    alternative.inside
-                } else {
-                    alternative.tier
-                },
-                fine: fit + 0.3 * saturated + heading,
-                why: alternative.why,
-                firm: hit.fit >= Fit::Parts,
-            });
-        };
-        match &alternative.what {
-            What::Phrase(phrase, _) => {
-                let heading = |doc: DocId| segment.heading.first(doc).unwrap_or(0) as u32;
-                phrase::find(phrase, segment.reader, heading, push)
-            }
-            What::Single(c) => {
-                let term = Term::from_field_text(self.fields.single, c.encode_utf8(&mut [0; 4]));
-                let inverted = segment.reader.inverted_index(self.fields.single)?;
-                let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
-                let Some(mut postings) = postings else {
-                    return Ok(());
-                };
-                let mut doc = postings.doc();
-                while doc != TERMINATED {
-                    if !segment.reader.is_deleted(doc) {
-                        let count = postings.term_freq();
-                        push(Found {
-                            doc,
-                            count,
-                            fit: Fit::Inside,
-                            heading: None,
-                        });
-                    }
-                    doc = postings.advance();
-                }
-                Ok(())
-            }
-        }
-    }
-
+impl Lookup<'_> {
     /// Sections that hold every group; when there are none, those that hold one and have
     /// the others above them.
     fn intersect(
@@ -498,118 +293,6 @@ impl<'a> Lookup<'a> {
             .collect())
     }
 
-    /// Sections that hold any of the words, by BM25 over base forms and pairs of characters.
-    fn words(&self, plan: &Plan) -> Result<(Vec<Ranked>, Vec<FoundWord>), TantivyError> {
-        let words = &plan.words;
-        let mut scores: Vec<Vec<f32>> = self
-            .segments
-            .iter()
-            .map(|s| vec![0.0; s.reader.max_doc() as usize])
-            .collect();
-        let mut held: Vec<Vec<u32>> = self
-            .segments
-            .iter()
-            .map(|s| vec![0; s.reader.max_doc() as usize])
-            .collect();
-        let mut used = Vec::new();
-        let mut wanted = 0;
-        // How much of the query each bit of `held` stands for.
-        let mut shares = [0.0_f32; 32];
-        for (i, word) in words.iter().enumerate() {
-            let mut terms = vec![word.base.clone()];
-            let mut fuzzy = false;
-            let japanese = word.surface.iter().any(|c| is_japanese(*c));
-            let mut weight = if japanese { 1.0 } else { LATIN_WEIGHT };
-            if words.len() <= FEW_WORDS && self.frequency(self.fields.base, &word.base)? == 0 {
-                terms = slips::words(&word.surface, self.fields, self.searcher)?;
-                fuzzy = true;
-                weight *= 0.5;
-            }
-            let bit = 1 << (i % 32);
-            shares[i % 32] += self.rarity(self.frequency(self.fields.base, &word.base)?);
-            for term in &terms {
-                self.add(
-                    self.fields.base,
-                    term,
-                    weight,
-                    Some(bit),
-                    &mut scores,
-                    &mut held,
-                )?;
-                self.add(
-                    self.fields.heading_base,
-                    term,
-                    0.15 * weight,
-                    None,
-                    &mut scores,
-                    &mut held,
-                )?;
-                self.add(
-                    self.fields.context_base,
-                    term,
-                    0.5 * weight,
-                    None,
-                    &mut scores,
-                    &mut held,
-                )?;
-            }
-            if !terms.is_empty() {
-                wanted |= bit;
-                let rarity = self.rarity(self.frequency(self.fields.base, &terms[0])?);
-                used.push(FoundWord {
-                    terms,
-                    len: word.surface.len() as u32,
-                    rarity,
-                    fuzzy,
-                });
-            }
-        }
-        for pair in &plan.pairs {
-            self.add(
-                self.fields.gram,
-                pair,
-                PAIR_WEIGHT,
-                None,
-                &mut scores,
-                &mut held,
-            )?;
-        }
-        let all: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let covered = |held: u32| -> f32 {
-            let share = |bit: usize| {
-                if held & (1 << bit) == 0 {
-                    0.0
-                } else {
-                    shares[bit]
-                }
-            };
-            (0..32).map(share).sum::<f32>() / all
-        };
-        let mut out = Vec::new();
-        for (ord, (scores, held)) in scores.iter().zip(&held).enumerate() {
-            for (doc, (&score, &held)) in scores.iter().zip(held).enumerate() {
-                if held == 0 || self.segments[ord].reader.is_deleted(doc as u32) {
-                    continue;
-                }
-                // A section with most of the words stands above one with few of them often.
-                let score = score * (1.0 + covered(held));
-                let why = if held == wanted && wanted.count_ones() as usize == words.len().min(32) {
-                    Why::Morpheme
-                } else {
-                    Why::Partial
-                };
-                let fuzzy = used.iter().any(|w| w.fuzzy);
-                let why = if fuzzy { vec![Why::Fuzzy] } else { vec![why] };
-                out.push(Ranked {
-                    address: DocAddress::new(ord as u32, doc as u32),
-                    score: tier::PARTIAL * score / (score + 10.0),
-                    why,
-                });
-            }
-        }
-        Ok((out, used))
-    }
-
     /// How many notes some sections stand in.
     fn notes(&self, sections: &[Ranked]) -> Result<usize, TantivyError> {
         let mut notes = HashSet::new();
@@ -631,134 +314,10 @@ impl<'a> Lookup<'a> {
         }
         Ok(notes.len())
     }
-
-    /// Raises among the best sections those in which neighbouring words of the query stand near
-    /// each other.
-    fn near(&self, words: &[FoundWord], all: &mut [Ranked]) -> Result<(), TantivyError> {
-        if words.len() < 2 {
-            return Ok(());
-        }
-        let best = best_by_address(all);
-        // Positions of each word in each of the best sections.
-        let mut positions: Vec<Vec<Vec<u32>>> = Vec::new();
-        for word in words {
-            positions.push(self.positions(&word.terms, best)?);
-        }
-        let weights: Vec<f32> = words
-            .windows(2)
-            .map(|pair| pair[0].rarity.min(pair[1].rarity))
-            .collect();
-        let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        for (i, ranked) in best.iter_mut().enumerate() {
-            let mut nearness = 0.0;
-            for (k, weight) in weights.iter().enumerate() {
-                if let Some(distance) = distance(&positions[k][i], &positions[k + 1][i]) {
-                    nearness += weight * (-(distance as f32) / NEAR_DISTANCE).exp();
-                }
-            }
-            ranked.score *= 1.0 + NEAR_WEIGHT * nearness / sum;
-        }
-        Ok(())
-    }
-
-    /// Where any of the terms stands in each of some sections, which come by address.
-    fn positions(
-        &self,
-        terms: &[String],
-        sections: &[Ranked],
-    ) -> Result<Vec<Vec<u32>>, TantivyError> {
-        let mut out = vec![Vec::new(); sections.len()];
-        for term in terms {
-            let term = Term::from_field_text(self.fields.base, term);
-            let mut postings = None;
-            let mut opened = None;
-            for (i, section) in sections.iter().enumerate() {
-                let ord = section.address.segment_ord;
-                if opened != Some(ord) {
-                    opened = Some(ord);
-                    postings = self.segments[ord as usize]
-                        .reader
-                        .inverted_index(self.fields.base)?
-                        .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-                }
-                let Some(postings) = postings.as_mut() else {
-                    continue;
-                };
-                let doc = section.address.doc_id;
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc {
-                    postings.append_positions_with_offset(0, &mut out[i]);
-                }
-            }
-        }
-        for list in &mut out {
-            list.sort_unstable();
-        }
-        Ok(out)
-    }
-
-    /// Adds a term's BM25 to the scores of its documents.
-    fn add(
-        &self,
-        field: Field,
-        term: &str,
-        weight: f32,
-        bit: Option<u32>,
-        scores: &mut [Vec<f32>],
-        held: &mut [Vec<u32>],
-    ) -> Result<(), TantivyError> {
-        let frequency = self.frequency(field, term)?;
-        if frequency == 0 {
-            return Ok(());
-        }
-        let idf = self.rarity(frequency);
-        let term = Term::from_field_text(field, term);
-        for (ord, segment) in self.segments.iter().enumerate() {
-            let inverted = segment.reader.inverted_index(field)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
-            let Some(mut postings) = postings else {
-                continue;
-            };
-            let (norms, average) = if field == self.fields.gram {
-                (&segment.gram_norms, self.average_grams)
-            } else {
-                (&segment.base_norms, self.average_words)
-            };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                let count = postings.term_freq() as f32;
-                let length = norms.fieldnorm(doc) as f32 / average;
-                let score = idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
-                scores[ord][doc as usize] += weight * score;
-                if let Some(bit) = bit {
-                    held[ord][doc as usize] |= bit;
-                }
-                doc = postings.advance();
-            }
-        }
-        Ok(())
-    }
-
-    fn frequency(&self, field: Field, term: &str) -> Result<usize, TantivyError> {
-        let term = Term::from_field_text(field, term);
-        let mut sum = 0;
-        for segment in &self.segments {
-            sum += segment.reader.inverted_index(field)?.doc_freq(&term)? as usize;
-        }
-        Ok(sum)
-    }
-
-    /// BM25's inverse document frequency.
-    fn rarity(&self, frequency: usize) -> f32 {
-        let frequency = frequency as f32;
-        (1.0 + (self.sections - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
-    }
 }
 
 /// The best sections, in the order of the index.
-fn best_by_address(all: &mut [Ranked]) -> &mut [Ranked] {
+pub(super) fn best_by_address(all: &mut [Ranked]) -> &mut [Ranked] {
     let top = NEAR.min(all.len());
     if top < all.len() {
         all.select_nth_unstable_by(top - 1, |a, b| b.score.total_cmp(&a.score));
@@ -769,7 +328,7 @@ fn best_by_address(all: &mut [Ranked]) -> &mut [Ranked] {
 }
 
 /// The least distance between two ascending lists of positions.
-fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
+pub(super) fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
     let (mut i, mut j) = (0, 0);
     let mut least = None;
     while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
@@ -778,14 +337,4 @@ fn distance(a: &[u32], b: &[u32]) -> Option<u32> {
         if x < y { i += 1 } else { j += 1 }
     }
     least
-}
-
-/// Keeps for each section its best standing.
-fn merge(found: &mut Vec<Standing>) {
-    found.sort_unstable_by(|a, b| {
-        a.address
-            .cmp(&b.address)
-            .then((b.tier + b.fine).total_cmp(&(a.tier + a.fine)))
-    });
-    found.dedup_by_key(|standing| standing.address);
 }
