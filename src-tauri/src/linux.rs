@@ -10,6 +10,16 @@ use webkit2gtk::WebViewExt;
 
 const DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
+/// Fails where there is no display to open a window on: GTK would panic.
+pub fn need_display() -> anyhow::Result<()> {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    anyhow::ensure!(
+        set("DISPLAY") || set("WAYLAND_DISPLAY"),
+        "there is no display to open a window on; `sakuin search QUERY` works in a terminal"
+    );
+    Ok(())
+}
+
 /// Starts this program again without WebKitGTK's DMABUF renderer, which leaves the window blank
 /// with some graphics drivers. Who sets the variable, to whatever value, keeps it.
 ///

@@ -25,9 +25,10 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) if !error.use_stderr() => error.exit(),
         Err(error) => {
-            // The first line says what is wrong; the rest is for `--help`.
+            // What is wrong stands before the first empty line; the rest is for `--help`.
             let text = error.to_string();
-            let line = text.lines().next().unwrap_or_default();
+            let lines = text.lines().take_while(|line| !line.trim().is_empty());
+            let line = lines.map(str::trim).collect::<Vec<_>>().join(" ");
             eprintln!("sakuin: {}", line.trim_start_matches("error: "));
             return ExitCode::from(2);
         }
