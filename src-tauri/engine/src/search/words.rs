@@ -17,6 +17,9 @@ const FEW_WORDS: usize = 3;
 /// How much nearness can raise a section's score.
 const NEAR_WEIGHT: f32 = 0.3;
 
+/// A section of fewer words is a heading with nothing under it.
+const THIN: u32 = 6;
+
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
 
@@ -131,8 +134,11 @@ impl Lookup<'_> {
                 if held == 0 || self.segments[ord].reader.is_deleted(doc as u32) {
                     continue;
                 }
-                // A section with most of the words stands above one with few of them often.
-                let score = score * (1.0 + covered(held));
+                // A section with most of the words stands above one with few of them often, and a
+                // heading with nothing under it answers nothing.
+                let length = self.segments[ord].base_norms.fieldnorm(doc as u32);
+                let thin = if length < THIN { 0.75 } else { 1.0 };
+                let score = score * thin * (1.0 + covered(held));
                 let why = if held == wanted && wanted.count_ones() as usize == words.len().min(32) {
                     Why::Morpheme
                 } else {
