@@ -160,7 +160,7 @@ mod tests {
         check("", 1);
         check("短い文", 1);
         check(&"行\n".repeat(LONGEST / 4), 1);
-        check(&"行\n".repeat(LONGEST / 2), 3);
+        check(&"行\n".repeat(LONGEST / 2), 2);
         check(&"続".repeat(LONGEST), 4);
     }
 }
