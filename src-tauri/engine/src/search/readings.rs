@@ -86,8 +86,24 @@ pub(super) fn read(group: &mut Group, normal: &Normalized, analysis: &Analysis, 
     let open = letters(tail);
     if !tail.word.japanese {
         if open.chars().all(|c| c.is_ascii_alphabetic()) {
+            let head: Vec<char> = reading.chars().collect();
             reading.push_str(&open);
             push_romaji(group, fields, &reading, tier::READING - 0.2);
+            // 暗号かk may go on to 暗号化キー; until then 暗号化 is what it has come to.
+            let begun = romaji::readings(&open)
+                .iter()
+                .all(|way| way.kana.is_empty());
+            if begun && head.len() >= 3 {
+                let list = &mut group.readings;
+                push_reading(
+                    list,
+                    fields.reading,
+                    &head,
+                    "",
+                    Why::Reading,
+                    tier::LOOSE + 0.2,
+                );
+            }
         }
     } else {
         reading.extend(tail.word.reading.iter());
