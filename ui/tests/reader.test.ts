@@ -141,10 +141,12 @@ describe("ticks", () => {
   it("wait for one another, each with the hash that the one before has left", async () => {
     const first = reader.state.view!.hash;
     await Promise.all([reader.tick(0), reader.tick(1), reader.tick(0)]);
-    expect(requests()).toHaveLength(2);
+    expect(requests()).toHaveLength(3);
     expect(requests()[0]!.hash).toBe(first);
     expect(requests()[1]!.hash).not.toBe(first);
-    expect(reader.state.view!.tasks.map(({ done }) => done)).toEqual([true, false]);
+    // The second press of the same box turns back what the first has made.
+    expect(requests().map(({ done }) => done)).toEqual([true, false, false]);
+    expect(reader.state.view!.tasks.map(({ done }) => done)).toEqual([false, false]);
   });
 
   it("that are refused say so and show the new text", async () => {

@@ -91,6 +91,18 @@ pub enum EngineError {
     },
 }
 
+/// Why, in Japanese for the usual causes; the system's own words are English.
+fn cause_ja(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "許可がありません".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "読み取り専用の場所です".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "空き容量がありません".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
 impl EngineError {
     /// Stable name to switch on.
     pub fn code(&self) -> &'static str {
@@ -137,20 +149,23 @@ impl EngineError {
                 )
             }
             Self::UnreadableFolder { path, source } => format!(
-                "フォルダ {} を読めません（{source}）。アクセス権を確かめてください。",
-                path.display()
+                "フォルダ {} を読めません（{cause}）。アクセス権を確かめてください。",
+                path.display(),
+                cause = cause_ja(source)
             ),
             Self::NoNote(path) => {
                 format!("{path} が見つかりません。削除されたか、名前が変わったようです。")
             }
             Self::UnreadableNote { path, source } => {
-                format!("{path} を読めません（{source}）。アクセス権を確かめてください。")
+                let cause = cause_ja(source);
+                format!("{path} を読めません（{cause}）。アクセス権を確かめてください。")
             }
             Self::BinaryNote(path) => {
                 format!("{path} はテキストではないので表示できません。別のアプリで開いてください。")
             }
             Self::UnwritableNote { path, source } => format!(
-                "{path} に書き込めませんでした（{source}）。ファイルは元のままです。アクセス権と空き容量を確かめてください。"
+                "{path} に書き込めませんでした（{cause}）。ファイルは元のままです。アクセス権と空き容量を確かめてください。",
+                cause = cause_ja(source)
             ),
             Self::ReadOnlyEncoding { path, encoding } => format!(
                 "{path} は {encoding} なので書き換えられません。UTF-8 に変換してから操作してください。"

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
-use std::sync::{Arc, PoisonError, mpsc};
+use std::sync::{Arc, PoisonError, TryLockError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -106,9 +106,13 @@ impl Engine {
         self.update(on_progress)
     }
 
-    /// Brings one note up to date.
+    /// Brings one note up to date, unless an update is under way, which will come to it.
     pub(crate) fn refresh(&self, path: &NotePath) -> Result<Updated, EngineError> {
-        let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = match self.updating.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(Updated::default()),
+        };
         self.load_catalog()?;
         let (updated, _) = self.apply(std::slice::from_ref(path), Vec::new(), &mut |_| {})?;
         if let Some(on_event) = self.on_event.get()

@@ -59,7 +59,6 @@ export class Reader implements Readable<ReaderState> {
   readonly #history = new History();
   #wish: Wish | null = null;
   #ticks: Promise<void> = Promise.resolve();
-  readonly #ticking = new Set<string>();
   /** The newest hash seen of each note, for ticks that wait for one another. */
   readonly #hashes = new Map<string, string>();
 
@@ -170,23 +169,20 @@ export class Reader implements Readable<ReaderState> {
   tick(index: number): Promise<void> {
     const task = this.#state.view?.tasks[index];
     if (!task) return Promise.resolve();
-    const key = `${task.path}:${task.line}`;
-    if (this.#ticking.has(key)) return this.#ticks;
-    this.#ticking.add(key);
     this.dismiss();
-    const done = !task.done;
-    const expected = task.source_line ?? "";
     this.#ticks = this.#ticks.then(async () => {
+      // A second press comes before the first is in the file: it turns what the first has made.
+      const { view } = this.#state;
+      const now = (view?.path === task.path && view.tasks.find(({ line, text }) => line === task.line && text === task.text)) || task;
       try {
         const hash = this.#hashes.get(task.path) ?? "";
-        const request = { path: task.path, line: task.line, expected_line: expected, hash, done };
+        const request = { path: now.path, line: now.line, expected_line: now.source_line ?? "", hash, done: !now.done };
         const answer = await this.backend.tick(request);
         if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: task.path });
       }
       await this.#reread(task.path);
-      this.#ticking.delete(key);
     });
     return this.#ticks;
   }

@@ -328,6 +328,8 @@ fn window(text: &str, floor: usize, matches: &[&Range<usize>], size: usize) -> R
     for (i, first) in matches.iter().enumerate().take(200) {
         let start = backward(text, floor, first.start, LEAD);
         let end = forward(text, start, size).max(first.end);
+        let cut = matches[i..].iter().find(|m| m.start < end && m.end > end);
+        let end = cut.map_or(end, |m| m.end);
         let covered: usize = matches[i..]
             .iter()
             .take_while(|m| m.end <= end)
