@@ -101,11 +101,7 @@ impl Engine {
         Ok(FolderView {
             folder: self.settings.notes_dir.display().to_string(),
             language: self.settings.language.pick("ja", "en").to_owned(),
-            sections: catalog
-                .notes
-                .values()
-                .map(|note| note.sections as usize)
-                .sum(),
+            sections: catalog.sections(),
             notices: self.notices(&catalog),
             progress: self
                 .progress
@@ -340,11 +336,7 @@ impl Engine {
         Ok(CheckReport {
             notes: scan.files.len(),
             indexed,
-            sections: catalog
-                .notes
-                .values()
-                .map(|note| note.sections as usize)
-                .sum(),
+            sections: catalog.sections(),
             notices: self.notices(&catalog),
             index_version: crate::index::FORMAT.to_owned(),
             dictionary_version: self.settings.dictionary_version.clone(),

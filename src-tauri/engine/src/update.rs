@@ -35,6 +35,13 @@ pub(crate) struct Catalog {
     stamp: Option<u64>,
 }
 
+impl Catalog {
+    /// How many sections the notes have in all.
+    pub(crate) fn sections(&self) -> usize {
+        self.notes.values().map(|note| note.sections as usize).sum()
+    }
+}
+
 /// What an update did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Updated {

@@ -77,11 +77,6 @@ impl Analyzer {
         Self { lexicon }
     }
 
-    /// The words this analyser knows.
-    pub fn lexicon(&mut self) -> &mut Lexicon {
-        &mut self.lexicon
-    }
-
     /// Divides a text in normal form into words.
     pub fn analyze(&mut self, text: &Normalized) -> Analysis {
         let mut out = Analysis::default();
