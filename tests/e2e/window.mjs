@@ -1,6 +1,7 @@
 // A real window on a copy of the fixture folder, with real keys and clicks.
 
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -51,7 +52,6 @@ export class Window {
   }
 
   async #start(env) {
-    const [port, native] = [await freePort(), await freePort()];
     const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
     Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' });
     for (const [name, folder] of Object.entries(places)) {
@@ -60,12 +60,7 @@ export class Window {
     }
     // The words of the window are Japanese, wherever the tests run.
     const locale = { LC_ALL: '', LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' };
-    this.driver = spawn(driver, ['--port', port, '--native-port', native], {
-      env: { ...process.env, ...locale, ...places, ...env },
-      stdio: ['ignore', 'ignore', process.env.SAKUIN_E2E_VERBOSE ? 'inherit' : 'ignore'],
-    });
-    const base = `http://127.0.0.1:${port}`;
-    await until('tauri-driver answers', () => fetch(`${base}/status`).then((r) => r.ok, () => false));
+    const base = await this.#startDriver({ ...process.env, ...locale, ...places, ...env });
     this.session = await startSession(base, application, [this.notes]);
     await this.until('the page is there', () => document.readyState === 'complete' && !!document.querySelector('#search'));
     // Real keys go to the window that has the focus.
@@ -73,6 +68,42 @@ export class Window {
       await run('xdotool', ['windowfocus', await this.#id()]).catch(() => {});
       return this.session.execute(() => document.hasFocus());
     });
+  }
+
+  /**
+   * Starts a driver and gives its address. Between finding a port free and the driver taking it,
+   * another program may have taken it; the driver then says nothing, so others are tried.
+   */
+  async #startDriver(env) {
+    const said = [];
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      const port = await freePort();
+      const native = await freePort(port);
+      const child = spawn(driver, ['--port', port, '--native-port', native], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      this.driver = child;
+      child.once('error', (error) => said.push(String(error)));
+      child.stderr.setEncoding('utf8').on('data', (text) => {
+        said.push(text);
+        if (process.env.SAKUIN_E2E_VERBOSE) process.stderr.write(text);
+      });
+      const base = `http://127.0.0.1:${port}`;
+      const end = performance.now() + DEADLINE_MS;
+      while (child.exitCode === null && child.signalCode === null && performance.now() < end) {
+        const asked = fetch(`${base}/status`, { signal: AbortSignal.timeout(2_000) });
+        if (await asked.then((answer) => answer.ok, () => false)) return base;
+        await pause(20);
+      }
+      await this.#stopDriver();
+    }
+    throw new Error(`tauri-driver does not answer: ${said.join('').trim() || 'it says nothing'}`);
+  }
+
+  async #stopDriver() {
+    const child = this.driver;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill();
+    await gone;
   }
 
   /** Waits until a function of the page returns something truthy, and returns it. */
@@ -158,11 +189,7 @@ export class Window {
 
   async close() {
     await this.session?.end().catch(() => {});
-    if (this.driver?.exitCode === null) {
-      const gone = new Promise((done) => this.driver.once('exit', done));
-      this.driver.kill();
-      await gone;
-    }
+    await this.#stopDriver();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -172,10 +199,20 @@ export async function screenPicture(path) {
   await run('import', ['-window', 'root', path]);
 }
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return String(port);
+/**
+ * A port nobody listens on, other than `taken`. It lies below those that the system gives to
+ * outgoing connections: a client that keeps knocking at one of those may be connected to itself.
+ */
+async function freePort(taken) {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (String(port) === taken) continue;
+    const server = createServer();
+    const free = await new Promise((answer) => {
+      server.once('error', () => answer(false)).listen(port, '127.0.0.1', () => answer(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return String(port);
+  }
 }
