@@ -17,6 +17,7 @@ use sakuin_engine::Settings;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places;
+use sakuin_engine::places::Homes;
 use tauri::App;
 use tauri::AppHandle;
 use tauri::Emitter;
@@ -97,8 +98,11 @@ fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, Engi
         .canonicalize()
         .or_else(|_| std::path::absolute(&notes))
         .unwrap_or(notes);
+    let homes = homes()?;
     Ok(Settings {
-        index_dir: places::index_dir(&cache_home()?, &notes_dir),
+        index_dir: homes.index_dir(&notes_dir),
+        state_dir: homes.state_dir(&notes_dir),
+        config_dir: homes.config_dir(),
         dictionary_dir: dictionary_dir(&exe)?,
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         notes_dir,
@@ -106,10 +110,8 @@ fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, Engi
     })
 }
 
-fn cache_home() -> Result<PathBuf, EngineError> {
-    let xdg_cache_home = env::var_os("XDG_CACHE_HOME");
-    let home = env::home_dir().map(PathBuf::into_os_string);
-    places::cache_home(xdg_cache_home.as_deref(), home.as_deref()).ok_or_else(|| {
+fn homes() -> Result<Homes, EngineError> {
+    Homes::of_environment(|name| env::var_os(name), env::home_dir().as_deref()).ok_or_else(|| {
         EngineError::Index {
             path: "~/.cache".into(),
             reason: "HOME is not set".to_owned(),

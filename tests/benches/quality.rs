@@ -70,6 +70,8 @@ impl Bench {
         let settings = Settings {
             notes_dir: notes.to_owned(),
             index_dir: index.to_owned(),
+            state_dir: index.join("../state"),
+            config_dir: index.join("../config"),
             dictionary_dir: sakuin_dictionary::locate(None, &std::env::current_exe()?)?,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,

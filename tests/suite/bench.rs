@@ -74,6 +74,8 @@ fn open(folder: &Path) -> Engine {
     Engine::open(Settings {
         notes_dir: folder.join("notes"),
         index_dir: folder.join("index"),
+        state_dir: folder.join("state"),
+        config_dir: folder.join("config"),
         dictionary_dir: sakuin_dictionary::locate(None, &exe).expect("the dictionary is built"),
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         language: Language::Ja,

@@ -355,7 +355,9 @@ impl Folder {
             sakuin_dictionary::locate(None, &exe).expect("the dictionary is built");
         let engine = Engine::open(Settings {
             notes_dir: notes_dir.clone(),
-            index_dir: index.path().to_owned(),
+            index_dir: index.path().join("index"),
+            state_dir: index.path().join("state"),
+            config_dir: index.path().join("config"),
             dictionary_dir,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,

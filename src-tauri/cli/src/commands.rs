@@ -1,17 +1,17 @@
 //! What each command does: a few calls to the engine and words for what came of them.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
+use sakuin_engine::places::Homes;
 use sakuin_engine::wire::{
     Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
 };
-use sakuin_engine::{Engine, Settings, places};
+use sakuin_engine::{Engine, Settings};
 
 use crate::args::{
     CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand, TickCommand,
@@ -286,23 +286,23 @@ fn update(engine: &Engine) -> Result<()> {
 fn open(folder: &Folder, language: Language) -> Result<Engine> {
     let exe = std::env::current_exe()?;
     let chosen = std::env::var_os("SAKUIN_DICTIONARY_DIR");
-    let index_dir: PathBuf = match &folder.index_dir {
-        Some(dir) => dir.clone(),
-        None => {
-            let xdg_cache_home = std::env::var_os("XDG_CACHE_HOME");
-            let home = std::env::home_dir().map(PathBuf::into_os_string);
-            let cache = places::cache_home(xdg_cache_home.as_deref(), home.as_deref())
-                .context("the home folder is not known; name a place with --index-dir")?;
-            let notes = folder
-                .notes
-                .canonicalize()
-                .unwrap_or_else(|_| folder.notes.clone());
-            places::index_dir(&cache, &notes)
-        }
-    };
+    let homes = Homes::of_environment(
+        |name| std::env::var_os(name),
+        std::env::home_dir().as_deref(),
+    )
+    .context("the home folder is not known; set HOME to an absolute path")?;
+    let notes = folder
+        .notes
+        .canonicalize()
+        .unwrap_or_else(|_| folder.notes.clone());
     let settings = Settings {
         notes_dir: folder.notes.clone(),
-        index_dir,
+        index_dir: folder
+            .index_dir
+            .clone()
+            .unwrap_or_else(|| homes.index_dir(&notes)),
+        state_dir: homes.state_dir(&notes),
+        config_dir: homes.config_dir(),
         dictionary_dir: sakuin_dictionary::locate(chosen.as_deref(), &exe)?,
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         language,

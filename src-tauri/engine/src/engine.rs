@@ -28,8 +28,13 @@ use crate::wire::{
 pub struct Settings {
     /// The notes folder.
     pub notes_dir: PathBuf,
-    /// Where the folder's index lives, see [`crate::places::index_dir`].
+    /// Where the folder's index lives, see [`crate::places::Homes::index_dir`].
     pub index_dir: PathBuf,
+    /// Where what concerns the folder and must outlive a restart is kept, see
+    /// [`crate::places::Homes::state_dir`]. Made when something is first kept there.
+    pub state_dir: PathBuf,
+    /// Where the user's own synonyms and words are; it need not exist.
+    pub config_dir: PathBuf,
     /// Where the dictionary is.
     pub dictionary_dir: PathBuf,
     /// Version of the dictionary; an index made with another is made anew.

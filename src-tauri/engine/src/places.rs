@@ -2,29 +2,68 @@
 //!
 //! Nothing here reads the environment: what stands in it is handed in.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::DirBuilder;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// The user's cache folder, from the values of `XDG_CACHE_HOME` and `HOME`.
-///
-/// As the XDG rules say, a relative `XDG_CACHE_HOME` counts as unset.
-pub fn cache_home(xdg_cache_home: Option<&OsStr>, home: Option<&OsStr>) -> Option<PathBuf> {
-    let absolute = |value: &OsStr| Some(PathBuf::from(value)).filter(|path| path.is_absolute());
-    xdg_cache_home
-        .and_then(absolute)
-        .or_else(|| Some(home.and_then(absolute)?.join(".cache")))
+/// The user's own folders, after the XDG rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Homes {
+    /// For what can be made again: indexes.
+    pub cache: PathBuf,
+    /// For what must outlive a restart but is no document: the undo journal, what the window remembers.
+    pub state: PathBuf,
+    /// For what the user wrote for Sakuin: synonyms, words.
+    pub config: PathBuf,
 }
 
-/// Where the index of a notes folder is.
-///
-/// `notes_dir` is the canonical path: a folder reached by two paths has one index, and two
-/// folders never share one.
-pub fn index_dir(cache_home: &Path, notes_dir: &Path) -> PathBuf {
+impl Homes {
+    /// From the environment: `variable` gives the value of a variable by its name.
+    ///
+    /// As the XDG rules say, a relative path counts as unset. `None` when a folder is neither named
+    /// nor to be found below the home folder.
+    pub fn of_environment(
+        variable: impl Fn(&str) -> Option<OsString>,
+        home: Option<&Path>,
+    ) -> Option<Self> {
+        let folder = |name: &str, below_home: &str| {
+            variable(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+                .or_else(|| Some(home.filter(|home| home.is_absolute())?.join(below_home)))
+        };
+        Some(Self {
+            cache: folder("XDG_CACHE_HOME", ".cache")?,
+            state: folder("XDG_STATE_HOME", ".local/state")?,
+            config: folder("XDG_CONFIG_HOME", ".config")?,
+        })
+    }
+
+    /// Where the index of a notes folder is.
+    ///
+    /// `notes_dir` is the canonical path: a folder reached by two paths has one index, and two
+    /// folders never share one.
+    pub fn index_dir(&self, notes_dir: &Path) -> PathBuf {
+        of_folder(&self.cache, notes_dir)
+    }
+
+    /// Where Sakuin keeps what concerns a notes folder and must outlive a restart, named as the
+    /// index is.
+    pub fn state_dir(&self, notes_dir: &Path) -> PathBuf {
+        of_folder(&self.state, notes_dir)
+    }
+
+    /// Where the user's own synonyms and words are.
+    pub fn config_dir(&self) -> PathBuf {
+        self.config.join("sakuin")
+    }
+}
+
+fn of_folder(home: &Path, notes_dir: &Path) -> PathBuf {
     let hash = blake3::hash(notes_dir.as_os_str().as_encoded_bytes()).to_hex();
-    cache_home.join("sakuin").join(&hash[..32])
+    home.join("sakuin").join(&hash[..32])
 }
 
 /// Creates a folder and those above it for the user alone: an index repeats what the notes say.
@@ -51,10 +90,19 @@ pub fn sample_notes(exe: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
 
+    fn homes(variables: &[(&str, &str)], home: Option<&str>) -> Option<Homes> {
+        let variable = |name: &str| {
+            let (_, value) = variables.iter().find(|(key, _)| *key == name)?;
+            Some(OsString::from(value))
+        };
+        Homes::of_environment(variable, home.map(Path::new))
+    }
+
     #[test]
-    fn a_relative_cache_home_counts_as_unset() {
+    fn a_relative_folder_counts_as_unset() {
         let check = |xdg: Option<&str>, home: Option<&str>, expected: Option<&str>| {
-            let found = cache_home(xdg.map(OsStr::new), home.map(OsStr::new));
+            let variables: Vec<_> = xdg.iter().map(|xdg| ("XDG_CACHE_HOME", *xdg)).collect();
+            let found = homes(&variables, home).map(|homes| homes.cache);
             assert_eq!(
                 found.as_deref(),
                 expected.map(Path::new),
@@ -70,7 +118,8 @@ mod tests {
 
     #[test]
     fn each_folder_has_an_index_of_its_own() {
-        let of = |notes: &str| index_dir(Path::new("/c"), Path::new(notes));
+        let homes = homes(&[("XDG_CACHE_HOME", "/c")], Some("/home/u")).expect("a home");
+        let of = |notes: &str| homes.index_dir(Path::new(notes));
         assert_ne!(of("/a/メモ"), of("/b/メモ"));
         assert_ne!(of("/a/b"), of("/a/b "));
         assert_eq!(of("/a"), of("/a"));
@@ -81,5 +130,10 @@ mod tests {
             "{}",
             of("/a").display()
         );
+        assert_eq!(
+            homes.state_dir(Path::new("/a")),
+            Path::new("/home/u/.local/state/sakuin/d37c8aa16fecf8e574ada2a8eb124e68")
+        );
+        assert_eq!(homes.config_dir(), Path::new("/home/u/.config/sakuin"));
     }
 }
