@@ -1,0 +1,16 @@
+// What commands may ask of the page they run in; App.svelte is it.
+
+import type { Where } from "./registry";
+
+export interface Page {
+  /** Where the focus is. */
+  where(): Where;
+  /** Puts the focus into the search box, its text selected. */
+  focusBox(): void;
+  /** Empties the search box and gives the search up. */
+  clearBox(): void;
+  /** Puts the focus into the note, so that its keys scroll it. */
+  focusNote(): void;
+  /** Shows the keys. */
+  showKeys(): void;
+}

@@ -1,0 +1,106 @@
+// Every action of the app by name, with its keys: the keys dialog and the palette are made from
+// this, and the window hands every key to it. A feature defines its commands beside itself, as a
+// function that gives a `Command[]`; App.svelte puts them together.
+
+import { isComposing } from "../lib/ime";
+import type { Locale } from "../lib/i18n";
+
+/** Where the focus is. */
+export type Where = "box" | "reader" | "elsewhere";
+
+/** The parts of the keys dialog, in its order. */
+export const groups = ["go", "search", "note", "tasks", "window"] as const;
+export type Group = (typeof groups)[number];
+
+/** Keys that count only where the focus is in one of these places; everywhere if none are given. */
+export interface Binding {
+  keys: readonly string[];
+  where?: readonly Where[];
+}
+
+export interface Command {
+  /** Stable: what was used lately is remembered by it. */
+  id: string;
+  group: Group;
+  name: Readonly<Record<Locale, string>>;
+  /** A key is written as `Ctrl+Alt+Shift+Key`, in this order, and `Key` as `KeyboardEvent.key` has it. */
+  bindings?: readonly Binding[];
+  /**
+   * Whether it can run now; if not, its keys mean the next command that has them, or what they
+   * mean to the browser. Always, if not given.
+   */
+  enabled?: () => boolean;
+  run: () => void;
+  /**
+   * Means something only where the focus is, such as a move in a list: it is among the keys, but
+   * not in the palette.
+   */
+  keysOnly?: true;
+  /** The browser does it by itself; it is only shown. */
+  native?: true;
+}
+
+export class Registry {
+  constructor(readonly commands: readonly Command[]) {
+    const ids = commands.map(({ id }) => id);
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice !== undefined) throw new Error(`two commands are called ${twice}`);
+  }
+
+  find(id: string): Command | null {
+    return this.commands.find((command) => command.id === id) ?? null;
+  }
+
+  /**
+   * The command that a key means where the focus is: the first that has it and can run. Null: none,
+   * or the key is the input method's.
+   */
+  commandOf(event: KeyboardEvent, where: Where): Command | null {
+    if (isComposing(event)) return null;
+    const pressed = chord(event);
+    const has = ({ keys, where: places }: Binding) => keys.includes(pressed) && (places?.includes(where) ?? true);
+    return this.commands.find((command) => !command.native && command.bindings?.some(has) && canRun(command)) ?? null;
+  }
+
+  /** Runs what a key means. False if it means nothing here, and keeps its usual meaning. */
+  press(event: KeyboardEvent, where: Where): boolean {
+    const command = this.commandOf(event, where);
+    command?.run();
+    return command !== null;
+  }
+
+  /** Runs a command by name. False if there is none or it cannot run now. */
+  run(id: string): boolean {
+    const command = this.find(id);
+    if (!command || !canRun(command)) return false;
+    command.run();
+    return true;
+  }
+}
+
+export function canRun(command: Command): boolean {
+  return command.enabled?.() ?? true;
+}
+
+/** All keys of a command, as people know them. */
+export function keysOf(command: Command): string[] {
+  return (command.bindings ?? []).flatMap(({ keys }) => keys).map(sign);
+}
+
+const signs: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+
+function sign(key: string): string {
+  return key.replace(/Arrow\w+|Escape/, (name) => signs[name] ?? name);
+}
+
+function chord(event: KeyboardEvent): string {
+  const letter = /^[a-z]$/i.test(event.key);
+  // Shift is part of a sign such as "?" already.
+  const shift = event.shiftKey && (letter || event.key.length > 1);
+  return [
+    event.ctrlKey || event.metaKey ? "Ctrl+" : "",
+    event.altKey ? "Alt+" : "",
+    shift ? "Shift+" : "",
+    letter ? event.key.toUpperCase() : event.key,
+  ].join("");
+}

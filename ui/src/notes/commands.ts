@@ -1,0 +1,48 @@
+// Commands of the reading pane.
+
+import type { Command } from "../commands/registry";
+import type { Reader } from "./reader";
+
+export function readerCommands(reader: Reader): Command[] {
+  const marked = () => (reader.state.view?.matches ?? 0) > 0;
+  return [
+    {
+      id: "next-match",
+      group: "note",
+      name: { ja: "次の一致へ", en: "Next match" },
+      bindings: [{ keys: ["F3", "Ctrl+G"] }],
+      enabled: marked,
+      run: () => reader.step(1),
+    },
+    {
+      id: "previous-match",
+      group: "note",
+      name: { ja: "前の一致へ", en: "Previous match" },
+      bindings: [{ keys: ["Shift+F3", "Ctrl+Shift+G"] }],
+      enabled: marked,
+      run: () => reader.step(-1),
+    },
+    {
+      id: "history-back",
+      group: "go",
+      name: { ja: "前に見た場所へ戻る", en: "Back to the previous place" },
+      bindings: [{ keys: ["Alt+ArrowLeft"] }],
+      run: () => reader.back(),
+    },
+    {
+      id: "history-forward",
+      group: "go",
+      name: { ja: "次の場所へ進む", en: "Forward to the next place" },
+      bindings: [{ keys: ["Alt+ArrowRight"] }],
+      run: () => reader.forward(),
+    },
+    {
+      id: "tick",
+      group: "tasks",
+      name: { ja: "TODO を完了・未完了にする（チェックボックス上）", en: "Tick or untick a task (on its box)" },
+      bindings: [{ keys: ["Space"] }],
+      native: true,
+      run: () => {},
+    },
+  ];
+}

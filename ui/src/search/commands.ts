@@ -1,0 +1,68 @@
+// Commands of the search box and its results.
+
+import type { Page } from "../commands/page";
+import type { Command } from "../commands/registry";
+import type { Desk } from "../desk";
+
+/** How far PageUp and PageDown go in the results. */
+const PAGE_ROWS = 6;
+
+export function searchCommands(page: Page, desk: Desk): Command[] {
+  const { search } = desk;
+  /** A move of the selection, while the focus stays in the box. */
+  const move = (id: string, key: string, ja: string, en: string, run: () => void): Command => ({
+    id,
+    group: "search",
+    name: { ja, en },
+    bindings: [{ keys: [key], where: ["box"] }],
+    enabled: () => search.active,
+    run,
+    keysOnly: true,
+  });
+  return [
+    {
+      id: "focus-search",
+      group: "search",
+      name: { ja: "検索欄へ（全文検索）", en: "Go to the search box (full text)" },
+      bindings: [{ keys: ["Ctrl+Shift+F"] }, { keys: ["/"], where: ["reader", "elsewhere"] }],
+      run: () => page.focusBox(),
+    },
+    move("next-hit", "ArrowDown", "次の結果（本文に表示）", "Next result (shown in the note pane)", () => search.move(1)),
+    move("previous-hit", "ArrowUp", "前の結果（本文に表示）", "Previous result (shown in the note pane)", () => search.move(-1)),
+    move("next-page", "PageDown", "結果を一画面進む", "Results: page down", () => search.move(PAGE_ROWS)),
+    move("previous-page", "PageUp", "結果を一画面戻る", "Results: page up", () => search.move(-PAGE_ROWS)),
+    // Plain Home and End belong to the caret of the box.
+    move("first-hit", "Ctrl+Home", "最初の結果", "First result", () => search.select(0)),
+    move("last-hit", "Ctrl+End", "最後の結果", "Last result", () => search.select(Infinity)),
+    {
+      id: "open-hit",
+      group: "search",
+      name: { ja: "結果を開き、本文へ移る", en: "Open the result and move to the note" },
+      bindings: [{ keys: ["Enter"], where: ["box"] }],
+      enabled: () => search.hit !== null,
+      run: () => {
+        if (desk.openHit()) page.focusNote();
+      },
+    },
+    {
+      id: "end-search",
+      group: "search",
+      name: { ja: "検索を終えて元の場所へ戻る", en: "End the search and return to where you were" },
+      bindings: [{ keys: ["Escape"] }],
+      enabled: () => search.active || (page.where() === "box" && search.state.query !== ""),
+      run: () => {
+        // From the box, one goes on to type something else.
+        const stays = page.where() === "box";
+        page.clearBox();
+        if (!stays) page.focusNote();
+      },
+    },
+    {
+      id: "focus-note",
+      group: "note",
+      name: { ja: "本文へ移る", en: "Move to the note" },
+      bindings: [{ keys: ["Escape"], where: ["box"] }],
+      run: () => page.focusNote(),
+    },
+  ];
+}

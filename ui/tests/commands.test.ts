@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { Page } from "../src/commands/page";
+import { canRun, keysOf, Registry, type Command, type Where } from "../src/commands/registry";
+import { windowCommands } from "../src/commands/window";
+import { Desk } from "../src/desk";
+import { FakeBackend } from "../src/ipc/fake";
+import { readerCommands } from "../src/notes/commands";
+import { searchCommands } from "../src/search/commands";
+
+const places: readonly Where[] = ["box", "reader", "elsewhere"];
+const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, ...init });
+
+/** All commands, over a page where the focus is said to be somewhere, with a search going on or not. */
+async function registry({ where = "elsewhere" as Where, query = "", marks = false } = {}): Promise<Registry> {
+  const desk = new Desk(new FakeBackend());
+  const nothing = () => {};
+  const page: Page = { where: () => where, focusBox: nothing, clearBox: nothing, focusNote: nothing, showKeys: nothing };
+  desk.search.setQuery(query);
+  if (marks) desk.reader.open("aws/S3.md", { kind: "top" }, "削除");
+  await new Promise<void>((done) => setTimeout(done));
+  return new Registry([...searchCommands(page, desk), ...readerCommands(desk.reader), ...windowCommands(page, desk.reader)]);
+}
+
+describe("a key", () => {
+  it.each<[string, KeyboardEventInit, Where, string | null]>([
+    ["F", { ctrlKey: true, shiftKey: true }, "reader", "focus-search"],
+    ["/", {}, "reader", "focus-search"],
+    ["/", {}, "box", null],
+    ["?", { shiftKey: true }, "elsewhere", "help"],
+    ["?", { shiftKey: true }, "box", null],
+    ["F1", {}, "box", "help"],
+    ["ArrowDown", {}, "box", "next-hit"],
+    ["ArrowDown", {}, "reader", null],
+    ["ArrowDown", { shiftKey: true }, "box", null],
+    ["Home", {}, "box", null],
+    ["Home", { ctrlKey: true }, "box", "first-hit"],
+    ["F3", { shiftKey: true }, "box", "previous-match"],
+    ["g", { ctrlKey: true }, "reader", "next-match"],
+    ["G", { ctrlKey: true, shiftKey: true }, "reader", "previous-match"],
+    ["ArrowLeft", { altKey: true }, "box", "history-back"],
+    ["ArrowLeft", {}, "box", null],
+    ["Escape", {}, "box", "end-search"],
+    ["Escape", {}, "reader", "end-search"],
+    [" ", {}, "reader", null],
+  ])("%s %o in the %s while searching: %s", async (key, init, where, command) => {
+    const commands = await registry({ where, query: "検索", marks: true });
+    expect(commands.commandOf(press(key, init), where)?.id ?? null).toBe(command);
+  });
+
+  it.each<[string, Where, string | null]>([
+    ["ArrowDown", "box", null],
+    ["Enter", "box", null],
+    ["F3", "reader", null],
+    ["Escape", "box", "focus-note"],
+    ["Escape", "reader", null],
+  ])("%s in the %s without a search: %s", async (key, where, command) => {
+    const commands = await registry({ where });
+    expect(commands.commandOf(press(key), where)?.id ?? null).toBe(command);
+  });
+
+  it.each(["Enter", "Escape", "ArrowDown", "F3", "?"])("%s is the input method's while it composes, everywhere", async (key) => {
+    const commands = await registry({ where: "box", query: "検索", marks: true });
+    for (const where of places) {
+      expect(commands.commandOf(press(key, { keyCode: 229 }), where)).toBeNull();
+      expect(commands.commandOf(press(key, { isComposing: true }), where)).toBeNull();
+    }
+  });
+});
+
+describe("the commands", () => {
+  it("have a name in both languages, and keys written as they are compared", async () => {
+    for (const { id, name, bindings = [] } of (await registry()).commands) {
+      expect(name.ja, id).not.toBe("");
+      expect(name.en, id).not.toBe("");
+      expect(name.ja, id).not.toBe(name.en);
+      for (const key of bindings.flatMap(({ keys }) => keys)) {
+        expect(key, id).toMatch(/^(Ctrl\+)?(Alt\+)?(Shift\+)?([A-Z]|F\d+|[A-Z][A-Za-z]+|[^A-Za-z+\s])$/);
+      }
+    }
+  });
+
+  it("share a key in one place only if the first need not be able to run", async () => {
+    const seen = new Map<string, Command>();
+    for (const command of (await registry()).commands) {
+      for (const { keys, where = places } of command.bindings ?? []) {
+        for (const pair of keys.flatMap((key) => where.map((place) => `${key} ${place}`))) {
+          const before = seen.get(pair);
+          expect(before === undefined || before.enabled !== undefined, `${pair}: ${before?.id}, ${command.id}`).toBe(true);
+          seen.set(pair, command);
+        }
+      }
+    }
+  });
+
+  it("cannot have one name twice", () => {
+    const command: Command = { id: "x", group: "go", name: { ja: "x", en: "x" }, run: () => {} };
+    expect(() => new Registry([command, command])).toThrow("x");
+  });
+
+  it("run by name only if they can", async () => {
+    const ran: string[] = [];
+    let able = false;
+    const command: Command = { id: "x", group: "go", name: { ja: "あ", en: "x" }, enabled: () => able, run: () => ran.push("x") };
+    const commands = new Registry([command]);
+    expect([commands.run("x"), commands.run("y"), canRun(command)]).toEqual([false, false, false]);
+    able = true;
+    expect([commands.run("x"), ran]).toEqual([true, ["x"]]);
+  });
+
+  it("show their keys as people know them", async () => {
+    const commands = await registry();
+    expect(keysOf(commands.find("history-back")!)).toEqual(["Alt+←"]);
+    expect(keysOf(commands.find("end-search")!)).toEqual(["Esc"]);
+    expect(keysOf(commands.find("focus-search")!)).toEqual(["Ctrl+Shift+F", "/"]);
+  });
+});
