@@ -19,8 +19,8 @@ const LITTLE: usize = 10;
 
 /// Saturation and length weight of BM25; the pair that Anserini found best on questions and
 /// that measures best on short sections.
-pub(super) const K1: f32 = 0.9;
-pub(super) const B: f32 = 0.4;
+const K1: f32 = 0.9;
+const B: f32 = 0.4;
 
 /// A section's standing within one group.
 #[derive(Debug, Clone, Copy)]

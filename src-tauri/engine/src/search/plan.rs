@@ -46,7 +46,7 @@ pub struct Plan {
     pub groups: Vec<Group>,
     /// The words of all groups, looked up one by one when the groups are not found.
     pub words: Vec<WordQuery>,
-    /// Pairs of neighbouring characters of all groups, at least one of them Japanese.
+    /// Pairs of neighbouring letters of all groups.
     pub pairs: Vec<String>,
 }
 
@@ -444,8 +444,7 @@ fn words(plan: &mut Plan, normal: &Normalized, analysis: &Analysis) {
         push(token);
     }
     for pair in normal.chars.windows(2) {
-        let letters = pair.iter().all(|c| is_word_char(c.c));
-        if letters && pair.iter().any(|c| is_japanese(c.c)) {
+        if pair.iter().all(|c| is_word_char(c.c)) {
             let pair: String = pair.iter().map(|c| c.c).collect();
             if !plan.pairs.contains(&pair) {
                 plan.pairs.push(pair);

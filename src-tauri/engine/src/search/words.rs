@@ -2,9 +2,9 @@
 
 use tantivy::postings::Postings as _;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet as _, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED, TantivyError, Term};
 
-use super::lookup::{B, K1, Lookup};
+use super::lookup::Lookup;
 use super::plan::{Plan, tier};
 use super::rank::{NEAR_DISTANCE, Ranked, best_by_address, distance};
 use super::slips;
@@ -17,15 +17,47 @@ const FEW_WORDS: usize = 3;
 /// How much nearness can raise a section's score.
 const NEAR_WEIGHT: f32 = 0.3;
 
+/// How much a section that holds all words is raised above one that holds nearly none.
+const COVERAGE: f32 = 0.5;
+
 /// A section of fewer words is a heading with nothing under it.
 const THIN: u32 = 6;
 
 /// Weight of pairs of characters beside that of words.
 const PAIR_WEIGHT: f32 = 0.4;
 
-/// Weight of a word in Latin letters or digits, which has no pairs to help it and is mostly
-/// a name, a product or a number.
-const LATIN_WEIGHT: f32 = 3.0;
+/// Weight of a word in Latin letters or digits: mostly a name, a product or a number.
+const LATIN_WEIGHT: f32 = 2.0;
+
+/// What an occurrence in the section's own heading counts beside one in its text.
+const IN_HEADING: f32 = 0.5;
+
+/// What an occurrence in the title or an outer heading counts beside one in the section's text.
+const IN_CONTEXT: f32 = 2.0;
+
+/// Saturation and length weight of BM25 over words. A question's words seldom stand often where
+/// the answer is, so that further occurrences say less than BM25's usual 1.2 would have it.
+const K1: f32 = 0.6;
+const B: f32 = 0.4;
+
+/// Which words a section has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    /// A bit for each word of the query.
+    words: u32,
+    /// Whether one of them stands in the section itself.
+    own: bool,
+}
+
+/// What a term is worth to a section.
+struct FoundTerm {
+    /// Number of the segment.
+    ord: usize,
+    doc: DocId,
+    score: f32,
+    /// Whether it stands in the section itself, not only above it.
+    own: bool,
+}
 
 /// A word looked up by itself.
 #[derive(Debug, Clone)]
@@ -49,10 +81,10 @@ impl Lookup<'_> {
             .iter()
             .map(|s| vec![0.0; s.reader.max_doc() as usize])
             .collect();
-        let mut held: Vec<Vec<u32>> = self
+        let mut held: Vec<Vec<Held>> = self
             .segments
             .iter()
-            .map(|s| vec![0; s.reader.max_doc() as usize])
+            .map(|s| vec![Held::default(); s.reader.max_doc() as usize])
             .collect();
         let mut used = Vec::new();
         let mut wanted = 0;
@@ -71,30 +103,12 @@ impl Lookup<'_> {
             let bit = 1 << (i % 32);
             shares[i % 32] += self.rarity(self.frequency(self.fields.base, &word.base)?);
             for term in &terms {
-                self.add(
-                    self.fields.base,
-                    term,
-                    weight,
-                    Some(bit),
-                    &mut scores,
-                    &mut held,
-                )?;
-                self.add(
-                    self.fields.heading_base,
-                    term,
-                    0.15 * weight,
-                    None,
-                    &mut scores,
-                    &mut held,
-                )?;
-                self.add(
-                    self.fields.context_base,
-                    term,
-                    0.5 * weight,
-                    None,
-                    &mut scores,
-                    &mut held,
-                )?;
+                self.add(&self.word_places(), term, weight, |found| {
+                    scores[found.ord][found.doc as usize] += found.score;
+                    let held = &mut held[found.ord][found.doc as usize];
+                    held.words |= bit;
+                    held.own |= found.own;
+                })?;
             }
             if !terms.is_empty() {
                 wanted |= bit;
@@ -108,14 +122,9 @@ impl Lookup<'_> {
             }
         }
         for pair in &plan.pairs {
-            self.add(
-                self.fields.gram,
-                pair,
-                PAIR_WEIGHT,
-                None,
-                &mut scores,
-                &mut held,
-            )?;
+            self.add(&self.pair_places(), pair, PAIR_WEIGHT, |found| {
+                scores[found.ord][found.doc as usize] += found.score;
+            })?;
         }
         let all: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let covered = |held: u32| -> f32 {
@@ -131,15 +140,18 @@ impl Lookup<'_> {
         let mut out = Vec::new();
         for (ord, (scores, held)) in scores.iter().zip(&held).enumerate() {
             for (doc, (&score, &held)) in scores.iter().zip(held).enumerate() {
-                if held == 0 || self.segments[ord].reader.is_deleted(doc as u32) {
+                // What only stands above a section leads to where it stands, not here.
+                if !held.own || self.segments[ord].reader.is_deleted(doc as u32) {
                     continue;
                 }
                 // A section with most of the words stands above one with few of them often, and a
                 // heading with nothing under it answers nothing.
                 let length = self.segments[ord].base_norms.fieldnorm(doc as u32);
                 let thin = if length < THIN { 0.75 } else { 1.0 };
-                let score = score * thin * (1.0 + covered(held));
-                let why = if held == wanted && wanted.count_ones() as usize == words.len().min(32) {
+                let score = score * thin * (1.0 + COVERAGE * covered(held.words));
+                let why = if held.words == wanted
+                    && wanted.count_ones() as usize == words.len().min(32)
+                {
                     Why::Morpheme
                 } else {
                     Why::Partial
@@ -156,44 +168,73 @@ impl Lookup<'_> {
         Ok((out, used))
     }
 
-    /// Adds a term's BM25 to the scores of its documents.
+    /// Where a word can stand, and what it counts there.
+    fn word_places(&self) -> [(Field, f32); 3] {
+        [
+            (self.fields.base, 1.0),
+            (self.fields.heading_base, IN_HEADING),
+            (self.fields.context_base, IN_CONTEXT),
+        ]
+    }
+
+    /// Where a pair of characters can stand, and what it counts there.
+    fn pair_places(&self) -> [(Field, f32); 2] {
+        [(self.fields.gram, 1.0), (self.fields.context, IN_CONTEXT)]
+    }
+
+    /// Gives a term's BM25F for each of its sections: what it counts in all its places is summed
+    /// before it is saturated, so that a word of the title is one more occurrence in every section
+    /// below it, not a second word (Robertson, Zaragoza, Taylor 2004).
     fn add(
         &self,
-        field: Field,
+        places: &[(Field, f32)],
         term: &str,
         weight: f32,
-        bit: Option<u32>,
-        scores: &mut [Vec<f32>],
-        held: &mut [Vec<u32>],
+        mut give: impl FnMut(FoundTerm),
     ) -> Result<(), TantivyError> {
-        let frequency = self.frequency(field, term)?;
-        if frequency == 0 {
-            return Ok(());
+        // Segment, section, weighted count and whether any of it stands in the section itself.
+        let mut counts: Vec<(u32, DocId, f32, bool)> = Vec::new();
+        for (i, &(field, place)) in places.iter().enumerate() {
+            let term = Term::from_field_text(field, term);
+            for (ord, segment) in self.segments.iter().enumerate() {
+                let inverted = segment.reader.inverted_index(field)?;
+                let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
+                let Some(mut postings) = postings else {
+                    continue;
+                };
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    counts.push((ord as u32, doc, place * postings.term_freq() as f32, i == 0));
+                    doc = postings.advance();
+                }
+            }
         }
-        let idf = self.rarity(frequency);
-        let term = Term::from_field_text(field, term);
-        for (ord, segment) in self.segments.iter().enumerate() {
-            let inverted = segment.reader.inverted_index(field)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
-            let Some(mut postings) = postings else {
-                continue;
-            };
-            let (norms, average) = if field == self.fields.gram {
+        counts.sort_unstable_by_key(|&(ord, doc, ..)| (ord, doc));
+        counts.dedup_by(|other, first| {
+            let same = (other.0, other.1) == (first.0, first.1);
+            if same {
+                first.2 += other.2;
+                first.3 |= other.3;
+            }
+            same
+        });
+        let idf = self.rarity(counts.len());
+        let pairs = places[0].0 == self.fields.gram;
+        for (ord, doc, count, own) in counts {
+            let segment = &self.segments[ord as usize];
+            let (norms, average) = if pairs {
                 (&segment.gram_norms, self.average_grams)
             } else {
                 (&segment.base_norms, self.average_words)
             };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                let count = postings.term_freq() as f32;
-                let length = norms.fieldnorm(doc) as f32 / average;
-                let score = idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
-                scores[ord][doc as usize] += weight * score;
-                if let Some(bit) = bit {
-                    held[ord][doc as usize] |= bit;
-                }
-                doc = postings.advance();
-            }
+            let length = norms.fieldnorm(doc) as f32 / average;
+            let score = idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
+            give(FoundTerm {
+                ord: ord as usize,
+                doc,
+                score: weight * score,
+                own,
+            });
         }
         Ok(())
     }
