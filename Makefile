@@ -20,7 +20,7 @@ TAURI_DRIVER := $(TARGET)/tools/bin/tauri-driver
 UI_SOURCES := $(shell find ui -mindepth 1 \( -path ui/node_modules -o -path ui/dist \
 	-o -path ui/src/ipc/generated \) -prune -o -print 2>/dev/null)
 
-.PHONY: run test check bench e2e package dictionary clean help build prepare test-tools
+.PHONY: run test check bench bench-window e2e package dictionary clean help build prepare test-tools
 
 run: build ## Build what has changed and open the window on notes/, or on another folder: NOTES=~/memo
 	@.ci/open-window
@@ -37,6 +37,11 @@ check: prepare ui/dist/index.html ## Check format, lints, types and generated fi
 bench: prepare ## Measure indexing and searching
 	cargo bench -p sakuin-tests
 
+bench-window: build test-tools ## Measure key to pixels in the real window, over KEYS=1000 keys
+	cargo build --release -p sakuin-desktop --example empty-window
+	cargo build --release -p sakuin-bench-window
+	tests/e2e/screen $(TARGET)/release/bench-window $(KEYS)
+
 e2e: build test-tools ## Run the journeys in the real window, TIMES=20 times over
 	tests/e2e/run
 
@@ -51,7 +56,7 @@ clean: ## Remove everything that is built or fetched; notes and indexes stay
 	rm -rf gen ui/dist ui/node_modules src-tauri/dictionary/{built,node_modules} tests/e2e/artifacts
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 build: prepare ui/dist/index.html
 	@cargo build --release -p sakuin-desktop -p sakuin
