@@ -210,6 +210,7 @@ impl Bench {
             query: query.to_owned(),
             limit,
             explain: false,
+            ..SearchRequest::default()
         };
         Ok(self.engine.search(&request)?)
     }

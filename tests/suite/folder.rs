@@ -13,6 +13,7 @@ fn paths(bench: &Bench, query: &str) -> Vec<String> {
         query: query.to_owned(),
         limit: 100,
         explain: false,
+        ..SearchRequest::default()
     };
     let response = bench
         .engine()

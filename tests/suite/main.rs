@@ -4,5 +4,6 @@ mod bench;
 mod emphasis;
 mod folder;
 mod memo;
+mod results;
 mod search;
 mod tidy;

@@ -38,6 +38,7 @@ fn check_first(bench: &Bench, cases: &[(&str, &str)]) {
             query: (*query).to_owned(),
             limit: 3,
             explain: false,
+            ..SearchRequest::default()
         };
         let response = bench
             .engine()
@@ -137,6 +138,7 @@ fn words_in_mid_sentence_and_in_code_find_their_section() {
             query: query.to_owned(),
             limit: 10,
             explain: false,
+            ..SearchRequest::default()
         };
         bench
             .engine()

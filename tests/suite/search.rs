@@ -272,6 +272,7 @@ fn search(query: &str, limit: usize) -> SearchResponse {
         query: query.to_owned(),
         limit,
         explain: false,
+        ..SearchRequest::default()
     };
     FOLDER
         .engine

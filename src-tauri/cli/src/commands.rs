@@ -95,6 +95,7 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
             query,
             limit,
             explain: command.explain,
+            ..SearchRequest::default()
         };
         let mut response = timed(&engine, &request)?;
         response.notices.extend(warnings.iter().cloned());

@@ -8,14 +8,17 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::analysis::{Analyzer, Lexicon, LoadedDictionary};
 use crate::error::EngineError;
-use crate::index::Index;
 use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord};
+use crate::index::{Index, note_key};
 use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
 use crate::notes::{self, NotePath};
 use crate::search::highlight::{self, Matches};
+use crate::search::listing::{Letters, listing};
+use crate::search::order::{Folding, Page};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
+use crate::search::snippet::snippet;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
@@ -125,19 +128,21 @@ impl Engine {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, EngineError> {
         let plan = self.plan(&request.query);
         let searcher = self.index.searcher();
-        let outcome = self.look_up(&plan, &searcher, request.limit)?;
-        let mut hits = Vec::with_capacity(outcome.ranked.len());
-        for ranked in &outcome.ranked {
+        let page = page_of(request);
+        let outcome = self.look_up(&plan, &searcher, &page)?;
+        let letters = Letters::of(&plan, !outcome.words.is_empty());
+        let mut hits = Vec::with_capacity(outcome.page.ranked.len());
+        for (at, ranked) in outcome.page.ranked.iter().enumerate() {
             let section = self.index.section(&searcher, ranked.address)?;
-            let again = |hit: &Hit| hit.path == section.path && hit.line == section.line;
-            // Another piece of a very long section that is shown already.
-            if section.offset > 0 && hits.iter().any(again) {
-                continue;
-            }
             let matches = self.matches(&outcome, &searcher, ranked.address, &section)?;
-            let why = highlight::seen(&ranked.why, &request.query, &section, &matches);
+            let listing = outcome.page.shares.get(at).map(|share| {
+                let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+                let note = catalog.notes.get(&section.path);
+                listing(&section, &matches, &letters, *share, note)
+            });
             hits.push(Hit {
-                snippet: highlight::snippet(&section, &matches),
+                snippet: snippet(&section, &matches, listing.is_some()),
+                why: highlight::seen(&ranked.why, &request.query, &section, &matches),
                 path: section.path,
                 line: section.line,
                 end_line: section.end_line,
@@ -145,7 +150,7 @@ impl Engine {
                 heading_path: section.heading_path,
                 anchor: section.anchor,
                 score: ranked.score,
-                why,
+                listing,
                 explain: if request.explain {
                     outcome.explain(&plan, ranked)
                 } else {
@@ -156,8 +161,9 @@ impl Engine {
         Ok(SearchResponse {
             query: request.query.clone(),
             took_us: 0,
-            total: outcome.total,
-            notes: outcome.notes,
+            total: outcome.page.total,
+            notes: outcome.page.notes,
+            listed: outcome.page.listed,
             notices: Vec::new(),
             hits,
         })
@@ -185,8 +191,13 @@ impl Engine {
     ///
     /// [`EngineError::Index`] when the index cannot be read.
     pub fn matching(&self, query: &str) -> Result<Vec<SectionId>, EngineError> {
-        let outcome = self.look_up(&self.plan(query), &self.index.searcher(), usize::MAX)?;
+        let outcome = self.look_up(
+            &self.plan(query),
+            &self.index.searcher(),
+            &Page::best(usize::MAX),
+        )?;
         Ok(outcome
+            .page
             .ranked
             .into_iter()
             .map(|ranked| SectionId(ranked.address))
@@ -377,9 +388,9 @@ impl Engine {
         &self,
         plan: &Plan,
         searcher: &Searcher,
-        limit: usize,
+        page: &Page,
     ) -> Result<Outcome, EngineError> {
-        rank::run(plan, self.index.fields(), searcher, limit).map_err(|e| self.index.failed(&e))
+        rank::run(plan, self.index.fields(), searcher, page).map_err(|e| self.index.failed(&e))
     }
 
     fn matches(
@@ -414,7 +425,7 @@ impl Engine {
         }
         let plan = self.plan(query);
         let searcher = self.index.searcher();
-        let outcome = self.look_up(&plan, &searcher, 0)?;
+        let outcome = self.look_up(&plan, &searcher, &Page::best(0))?;
         let mut marks = Vec::new();
         for (ordinal, address) in self.index.sections_of(&searcher, path.as_str())? {
             let record = self.index.section(&searcher, address)?;
@@ -516,6 +527,18 @@ impl Engine {
     /// [`EngineError::Watch`] when no thread can be started.
     pub fn start(self: &Arc<Self>, on_event: OnEvent) -> Result<(), EngineError> {
         crate::update::start(Arc::clone(self), on_event)
+    }
+}
+
+/// The page that a request asks for.
+fn page_of(request: &SearchRequest) -> Page {
+    Page {
+        offset: request.offset,
+        limit: request.limit,
+        by_note: request.by_note.as_ref().map(|by_note| Folding {
+            fold: by_note.fold,
+            unfolded: by_note.unfolded.iter().map(|p| note_key(p)).collect(),
+        }),
     }
 }
 

@@ -51,9 +51,14 @@ pub struct Updated {
     pub removed: Vec<String>,
 }
 
-/// After so many notes of a large update what is there becomes visible; most wait for the end,
-/// since every commit leaves a segment that slows searching until it is merged.
-const CHECKPOINTS: [usize; 2] = [256, 2048];
+/// The first notes of a large update become visible after so many, the next after twice as many
+/// each time: what is there can be found soon, and few commits leave a segment to be merged.
+const FIRST_CHECKPOINT: usize = 64;
+
+/// Whether what has been read becomes visible now; not if the end is near anyway.
+fn is_checkpoint(done: usize, total: usize) -> bool {
+    done >= FIRST_CHECKPOINT && done.is_power_of_two() && total > done + done / 2
+}
 
 impl Engine {
     /// Brings the index up to date with the folder. Only files that look changed are read.
@@ -169,6 +174,7 @@ impl Engine {
             records: BTreeMap::new(),
             updated: Updated::default(),
             unreadable: Vec::new(),
+            searchable: 0,
         };
         for path in gone {
             work.remove(path);
@@ -176,11 +182,17 @@ impl Engine {
         let total = changed.len();
         let done = self.read_all(changed, |done, read| {
             work.take(read)?;
-            if CHECKPOINTS.contains(&done) && total > done * 2 {
+            if is_checkpoint(done, total) {
                 work.checkpoint()?;
+                work.searchable = done;
             }
-            self.set_progress(Some(Progress { done, total }));
-            on_progress(Progress { done, total });
+            let progress = Progress {
+                done,
+                total,
+                searchable: work.searchable,
+            };
+            self.set_progress(Some(progress.clone()));
+            on_progress(progress);
             Ok(())
         });
         self.set_progress(None);
@@ -280,6 +292,8 @@ struct Work<'a> {
     records: BTreeMap<String, Option<NoteRecord>>,
     updated: Updated,
     unreadable: Vec<NoteNotice>,
+    /// How many of the notes can be found already.
+    searchable: usize,
 }
 
 impl Work<'_> {
@@ -443,11 +457,20 @@ pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), Engine
         })
 }
 
+/// Lets all other threads go first, so that searching and typing do not wait for indexing. The
+/// threads that this one starts inherit it, tantivy's among them.
+fn yield_to_others() {
+    // Elsewhere the number means the whole process.
+    #[cfg(target_os = "linux")]
+    rustix::process::setpriority_process(None, 10).ok();
+}
+
 /// How long to wait for another process that is writing the index.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
 
 /// Updates once, then after every hint, for as long as the process lives.
 fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
+    yield_to_others();
     let (send, hints) = mpsc::channel();
     // Watching begins before the first scan, so that nothing falls in between.
     let watcher = watch::watch(&engine.settings.notes_dir, move |hint| {

@@ -18,14 +18,32 @@ macro_rules! wire {
 
 wire! {
     /// A query as typed.
+    #[derive(Default)]
     pub struct SearchRequest {
         /// The text of the search box, unconverted IME text included.
         pub query: String,
         /// The largest number of hits to return.
         pub limit: usize,
+        /// How many hits to pass over: those that earlier pages have shown.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub offset: usize,
+        /// When given, hits come note by note; else best first, whatever note they stand in.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub by_note: Option<ByNote>,
         /// Whether each hit carries an account of its score.
         #[serde(default)]
         pub explain: bool,
+    }
+
+    /// Hits note by note: the note with the best section first, each note's sections best first.
+    #[derive(Default)]
+    pub struct ByNote {
+        /// Of a note with more sections than that only so many are given, unless the list is short.
+        pub fold: usize,
+        /// Notes of which every section is given.
+        pub unfolded: Vec<String>,
     }
 
     /// The answer to a [`SearchRequest`].
@@ -38,9 +56,13 @@ wire! {
         pub total: usize,
         /// How many notes they stand in.
         pub notes: usize,
+        /// How many hits there are to page through: all but those that are folded.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub listed: usize,
         /// What the reader should know of this answer.
         pub notices: Vec<Notice>,
-        /// Best first.
+        /// Best first, or note by note.
         pub hits: Vec<Hit>,
     }
 
@@ -64,9 +86,29 @@ wire! {
         pub why: Vec<Why>,
         /// Text around the best matches; fragments far apart are joined by `…`.
         pub snippet: Vec<Segment>,
+        /// What a list by note shows besides; only when hits come note by note.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub listing: Option<Listing>,
         /// How the score came about, one line a part; only when asked for.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub explain: Vec<String>,
+    }
+
+    /// What a list by note shows of a hit besides its text.
+    pub struct Listing {
+        /// [`Hit::title`] with its matches.
+        pub title: Vec<Segment>,
+        /// [`Hit::heading_path`] with its matches.
+        pub headings: Vec<Vec<Segment>>,
+        /// How many sections of the note match.
+        pub sections: usize,
+        /// How many of them the list holds; the others are folded.
+        pub shown: usize,
+        /// Tasks of the section that are not done.
+        pub open_tasks: usize,
+        /// Tasks of the section that are done.
+        pub done_tasks: usize,
     }
 
     /// A run of snippet text.
@@ -127,6 +169,10 @@ wire! {
         pub done: usize,
         /// Notes to do in all.
         pub total: usize,
+        /// Of those done, how many can be found already.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub searchable: usize,
     }
 
     /// Asks for a note.

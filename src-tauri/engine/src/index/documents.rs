@@ -23,12 +23,15 @@ pub fn documents(
     record: &NoteRecord,
 ) -> Vec<TantivyDocument> {
     let mut out = Vec::with_capacity(note.sections.len() + 1);
+    let key = note_key(&record.path);
     for (ordinal, section) in note.sections.iter().enumerate() {
         let above = context(&record.title, &section.heading_path);
         let above_analysis = analyzer.analyze(&above);
         let above_words = || above_analysis.tokens.iter().chain(&above_analysis.parts);
-        for piece in pieces(&section.text.text) {
+        for (number, piece) in pieces(&section.text.text).into_iter().enumerate() {
             let mut document = self::piece(fields, analyzer, section, piece, ordinal, record);
+            document.add_u64(fields.note_key, key);
+            document.add_u64(fields.piece, number as u64);
             document.add_text(fields.context, terms::grams(&above.chars, None).encode());
             document.add_text(fields.context_base, terms::bases(above_words()).encode());
             out.push(document);
@@ -123,6 +126,14 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     }
     out.push(start..text.len());
     out
+}
+
+/// A number for a note's path, the same in every index. Two of ten million notes share one once
+/// in hundreds of thousands of folders.
+pub fn note_key(path: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&blake3::hash(path.as_bytes()).as_bytes()[..8]);
+    u64::from_le_bytes(bytes)
 }
 
 /// What stands above a section: the note's title and the outer headings.

@@ -23,13 +23,13 @@ use tantivy::{
 
 use crate::error::EngineError;
 use crate::places;
-pub use documents::documents;
+pub use documents::{documents, note_key};
 use record::{NoteRecord, SectionRecord};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "3";
+pub const FORMAT: &str = "4";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;

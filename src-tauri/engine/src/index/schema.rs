@@ -23,6 +23,10 @@ pub struct Fields {
     pub ordinal: Field,
     /// Pairs and triples of characters, borders of words.
     pub gram: Field,
+    /// A number for the note's path, by which its sections are told from others'.
+    pub note_key: Field,
+    /// Place of the document within its section: not 0 in a later piece of a long one.
+    pub piece: Field,
     /// Single characters.
     pub single: Field,
     /// Base forms.
@@ -60,6 +64,8 @@ pub fn schema() -> (Schema, Fields) {
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
         heading: builder.add_u64_field("heading", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST | INDEXED),
+        note_key: builder.add_u64_field("note_key", FAST),
+        piece: builder.add_u64_field("piece", FAST),
         gram: builder.add_text_field("gram", terms(true, positions)),
         single: builder.add_text_field("single", terms(false, freqs)),
         base: builder.add_text_field("base", terms(true, positions)),

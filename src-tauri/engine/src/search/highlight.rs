@@ -1,4 +1,4 @@
-//! Where a section matches, and the text to show around it.
+//! Where a section matches.
 
 use std::ops::Range;
 
@@ -13,13 +13,19 @@ use crate::index::record::SectionRecord;
 use crate::index::schema::Fields;
 use crate::index::table::{self, Row};
 use crate::text::normalize::{Normalized, normalize};
-use crate::wire::{Segment, Why};
+use crate::wire::Why;
 
 /// The matches of a section.
 #[derive(Debug, Default, Clone)]
 pub struct Matches {
     /// Bytes of [`SectionRecord::text`], ascending, without overlap; whole characters.
     pub ranges: Vec<Range<usize>>,
+    /// For each range which parts of the query it is a match of, a bit for each part.
+    pub parts: Vec<u32>,
+    /// The normal form of the text, and its words.
+    pub normal: Normalized,
+    /// See [`SectionRecord::table`].
+    pub rows: Vec<Row>,
 }
 
 /// A section being highlighted.
@@ -30,8 +36,10 @@ struct Section<'a> {
     searcher: &'a Searcher,
     address: DocAddress,
     text: &'a str,
-    /// Characters of the normal form.
-    spans: Vec<Range<u32>>,
+    /// Characters of the normal form, each with the part of the query it is a match of.
+    spans: Vec<(Range<u32>, u32)>,
+    /// The part of the query that is being looked for.
+    part: u32,
 }
 
 /// Finds where the section matches: everywhere that one of the alternatives of any group stands.
@@ -54,17 +62,24 @@ pub fn matches(
         address,
         text: &record.text,
         spans: Vec::new(),
+        part: 0,
     };
-    for group in &outcome.used {
+    for (group, number) in outcome.used.iter().zip(0..) {
+        section.part = 1_u32.rotate_left(number);
         for alternative in group {
             section.alternative(alternative)?;
         }
     }
-    for word in &outcome.words {
+    for (word, number) in outcome.words.iter().zip(0..) {
+        section.part = 1_u32.rotate_left(number);
         section.word(word)?;
     }
+    let (ranges, parts) = section.ranges().into_iter().unzip();
     Ok(Matches {
-        ranges: section.ranges(),
+        ranges,
+        parts,
+        normal: section.normal,
+        rows: section.rows,
     })
 }
 
@@ -75,7 +90,7 @@ impl Section<'_> {
                 let chars = self.normal.chars.iter().enumerate();
                 let at = chars
                     .filter(|(_, n)| n.c == *c)
-                    .map(|(i, _)| i as u32..i as u32 + 1);
+                    .map(|(i, _)| (i as u32..i as u32 + 1, self.part));
                 self.spans.extend(at);
                 Ok(())
             }
@@ -118,7 +133,7 @@ impl Section<'_> {
             } else {
                 self.words(phrase, &walk, start, len)
             };
-            self.spans.extend(span);
+            self.spans.extend(span.map(|span| (span, self.part)));
         }
         Ok(())
     }
@@ -196,24 +211,25 @@ impl Section<'_> {
     }
 
     /// The spans as bytes of the text, merged.
-    fn ranges(&self) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> = self
+    fn ranges(&self) -> Vec<(Range<usize>, u32)> {
+        let mut ranges: Vec<(Range<usize>, u32)> = self
             .spans
             .iter()
-            .filter_map(|span| {
+            .filter_map(|(span, part)| {
                 let end = (span.end as usize).min(self.normal.chars.len());
-                self.normal.source(span.start as usize..end)
+                let range = self.normal.source(span.start as usize..end)?;
+                Some((whole_clusters(self.text, range), *part))
             })
             .collect();
-        for range in &mut ranges {
-            *range = whole_clusters(self.text, range.clone());
-        }
-        ranges.sort_by_key(|range| (range.start, range.end));
-        let mut merged: Vec<Range<usize>> = Vec::new();
-        for range in ranges {
+        ranges.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut merged: Vec<(Range<usize>, u32)> = Vec::new();
+        for (range, part) in ranges {
             match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
+                Some((last, parts)) if range.start <= last.end => {
+                    last.end = last.end.max(range.end);
+                    *parts |= part;
+                }
+                _ => merged.push((range, part)),
             }
         }
         merged
@@ -253,164 +269,4 @@ pub fn seen(why: &[Why], query: &str, record: &SectionRecord, matches: &Matches)
         why = vec![Why::Width];
     }
     why
-}
-
-/// Characters of a snippet.
-const SNIPPET: usize = 130;
-/// Characters of text before the first match of a fragment.
-const LEAD: usize = 24;
-
-/// Text around the best matches of a section, in at most two fragments.
-pub fn snippet(record: &SectionRecord, matches: &Matches) -> Vec<Segment> {
-    let text = &record.text;
-    let body = text[record.prefix as usize..]
-        .find('\n')
-        .map_or(text.len(), |at| record.prefix as usize + at + 1);
-    let has_heading = !record.heading_path.is_empty() && record.offset == 0;
-    let in_body: Vec<&Range<usize>> = matches
-        .ranges
-        .iter()
-        .filter(|r| !has_heading || r.start >= body)
-        .collect();
-    let mut fragments: Vec<Range<usize>> = Vec::new();
-    match in_body.first() {
-        None => {
-            // Only the title or the heading matches: show it, then how the text begins.
-            if matches
-                .ranges
-                .iter()
-                .any(|m| m.start < record.prefix as usize)
-            {
-                fragments.push(0..record.prefix as usize);
-            }
-            if has_heading
-                && matches
-                    .ranges
-                    .iter()
-                    .any(|m| m.end > record.prefix as usize)
-            {
-                fragments.push(record.prefix as usize..body.min(text.len()));
-            }
-            let from = if has_heading { body } else { 0 };
-            if from < text.len() {
-                fragments.push(from..forward(text, from, SNIPPET * 2 / 3));
-            }
-        }
-        Some(_) => {
-            let floor = if has_heading { body } else { 0 };
-            let first = window(text, floor, &in_body, SNIPPET);
-            let rest: Vec<&Range<usize>> = in_body
-                .iter()
-                .copied()
-                .filter(|r| r.start >= first.end)
-                .collect();
-            if rest.is_empty() {
-                fragments.push(first);
-            } else {
-                let first = window(text, floor, &in_body, SNIPPET / 2);
-                let rest: Vec<&Range<usize>> = in_body
-                    .iter()
-                    .copied()
-                    .filter(|r| r.start >= first.end)
-                    .collect();
-                let second = window(text, first.end, &rest, SNIPPET / 2);
-                fragments.push(first);
-                fragments.push(second);
-            }
-        }
-    }
-    segments(text, &fragments, &matches.ranges)
-}
-
-/// The window of `size` characters over the most matched text.
-fn window(text: &str, floor: usize, matches: &[&Range<usize>], size: usize) -> Range<usize> {
-    let mut best: Option<(usize, Range<usize>)> = None;
-    for (i, first) in matches.iter().enumerate().take(200) {
-        let start = backward(text, floor, first.start, LEAD);
-        let end = forward(text, start, size).max(first.end);
-        let cut = matches[i..].iter().find(|m| m.start < end && m.end > end);
-        let end = cut.map_or(end, |m| m.end);
-        let covered: usize = matches[i..]
-            .iter()
-            .take_while(|m| m.end <= end)
-            .map(|m| m.end - m.start)
-            .sum();
-        if best.as_ref().is_none_or(|(most, _)| covered > *most) {
-            best = Some((covered, start..end));
-        }
-    }
-    best.map_or(floor..floor, |(_, range)| range)
-}
-
-/// At most `count` characters before `at`, from the beginning of a sentence or line if one is near.
-fn backward(text: &str, floor: usize, at: usize, count: usize) -> usize {
-    let mut start = at;
-    for (i, c) in text[floor..at].char_indices().rev().take(count) {
-        if matches!(c, '\n' | '。' | '！' | '？') {
-            return floor + i + c.len_utf8();
-        }
-        start = floor + i;
-    }
-    // A word of letters is not begun in its middle.
-    let inside = |c: char| c.is_ascii_alphanumeric();
-    if text[..start].chars().next_back().is_some_and(inside) {
-        let rest = text[start..at].char_indices().find(|&(_, c)| !inside(c));
-        start = rest.map_or(at, |(i, _)| start + i);
-    }
-    start
-}
-
-/// At most `count` characters after `from`, to the end of a sentence or line if one is near the end.
-fn forward(text: &str, from: usize, count: usize) -> usize {
-    let mut end = from;
-    let mut stop = None;
-    for (n, (i, c)) in text[from..].char_indices().take(count).enumerate() {
-        end = from + i + c.len_utf8();
-        if matches!(c, '\n' | '。') && n > count * 2 / 3 {
-            stop = Some(end);
-        }
-    }
-    stop.unwrap_or(end)
-}
-
-/// Cuts fragments into segments; lines are joined by a blank, fragments by an ellipsis.
-fn segments(text: &str, fragments: &[Range<usize>], matches: &[Range<usize>]) -> Vec<Segment> {
-    let mut out: Vec<Segment> = Vec::new();
-    let mut push = |piece: &str, hit: bool| {
-        let mut flat = String::with_capacity(piece.len());
-        for c in piece.chars() {
-            if c == '\n' || c == '\t' {
-                if !flat.ends_with(' ') {
-                    flat.push(' ');
-                }
-            } else {
-                flat.push(c);
-            }
-        }
-        if flat.is_empty() {
-            return;
-        }
-        match out.last_mut() {
-            Some(last) if last.hit == hit => last.text.push_str(&flat),
-            _ => out.push(Segment { text: flat, hit }),
-        }
-    };
-    for (n, fragment) in fragments.iter().enumerate() {
-        let joined = n > 0 && fragments[n - 1].end >= fragment.start;
-        if n > 0 && !joined {
-            push(" … ", false);
-        }
-        let mut at = fragment.start;
-        for m in matches
-            .iter()
-            .filter(|m| m.end > fragment.start && m.start < fragment.end)
-        {
-            let (start, end) = (m.start.max(at), m.end.min(fragment.end));
-            push(&text[at..start], false);
-            push(&text[start..end], true);
-            at = end;
-        }
-        push(&text[at..fragment.end], false);
-    }
-    out
 }

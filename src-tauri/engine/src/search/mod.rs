@@ -1,11 +1,14 @@
-//! Search: plan, look up, rank, highlight.
+//! Search: plan, look up, rank, order, highlight, show.
 
 pub mod highlight;
+pub mod listing;
 mod lookup;
+pub mod order;
 pub mod phrase;
 pub mod plan;
 pub mod rank;
 mod readings;
 mod slips;
+pub mod snippet;
 mod spellings;
 pub mod words;

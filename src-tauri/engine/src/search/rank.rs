@@ -1,10 +1,11 @@
 //! Looking a plan up and ordering what it finds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use tantivy::{DocAddress, Searcher, TantivyError};
 
 use super::lookup::{Lookup, Standing};
+use super::order::{self, Page, Picked};
 use super::phrase::{self, Walk};
 use super::plan::{Alternative, Group, Plan, What, tier};
 use super::words::FoundWord;
@@ -25,12 +26,8 @@ pub struct Ranked {
 /// What a plan finds.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The best, best first.
-    pub ranked: Vec<Ranked>,
-    /// How many sections match in all.
-    pub total: usize,
-    /// How many notes they stand in.
-    pub notes: usize,
+    /// The page that was asked for.
+    pub page: Picked,
     /// For each group the alternatives that were tried and found something.
     pub used: Vec<Vec<Alternative>>,
     /// The words that were looked up one by one, with the terms that stand for them.
@@ -77,7 +74,7 @@ pub(super) const NEAR_DISTANCE: f32 = 8.0;
 /// How much more two groups are worth side by side, beside [`tier`]'s steps.
 const NEAR_GROUPS: f32 = 0.5;
 
-/// Looks a plan up. Gives the best `limit` sections.
+/// Looks a plan up and gives a page of what it finds.
 ///
 /// # Errors
 ///
@@ -86,7 +83,7 @@ pub fn run(
     plan: &Plan,
     fields: &Fields,
     searcher: &Searcher,
-    limit: usize,
+    page: &Page,
 ) -> Result<Outcome, TantivyError> {
     let lookup = Lookup::open(fields, searcher)?;
     let mut outcome = Outcome::default();
@@ -107,21 +104,7 @@ pub fn run(
         lookup.near_groups(&outcome.used, &mut all)?;
     }
     outcome.standings = groups;
-    outcome.total = all.len();
-    outcome.notes = lookup.notes(&all)?;
-    let best = |a: &Ranked, b: &Ranked| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| a.address.cmp(&b.address))
-    };
-    if limit < all.len() {
-        if limit > 0 {
-            all.select_nth_unstable_by(limit - 1, best);
-        }
-        all.truncate(limit);
-    }
-    all.sort_by(best);
-    outcome.ranked = all;
+    outcome.page = order::pick(all, page, searcher)?;
     Ok(outcome)
 }
 
@@ -291,28 +274,6 @@ impl Lookup<'_> {
                 }
             })
             .collect())
-    }
-
-    /// How many notes some sections stand in.
-    fn notes(&self, sections: &[Ranked]) -> Result<usize, TantivyError> {
-        let mut notes = HashSet::new();
-        for (ord, segment) in self.segments.iter().enumerate() {
-            let Some(column) = segment.reader.fast_fields().str("note")? else {
-                continue;
-            };
-            let here = sections
-                .iter()
-                .filter(|s| s.address.segment_ord as usize == ord);
-            for section in here {
-                notes.extend(
-                    column
-                        .ords()
-                        .first(section.address.doc_id)
-                        .map(|note| (ord, note)),
-                );
-            }
-        }
-        Ok(notes.len())
     }
 }
 

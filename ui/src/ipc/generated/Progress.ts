@@ -11,4 +11,8 @@ done: number,
 /**
  * Notes to do in all.
  */
-total: number, };
+total: number, 
+/**
+ * Of those done, how many can be found already.
+ */
+searchable?: number, };

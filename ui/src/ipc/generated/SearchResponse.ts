@@ -23,10 +23,14 @@ total: number,
  */
 notes: number, 
 /**
+ * How many hits there are to page through: all but those that are folded.
+ */
+listed?: number, 
+/**
  * What the reader should know of this answer.
  */
 notices: Array<Notice>, 
 /**
- * Best first.
+ * Best first, or note by note.
  */
 hits: Array<Hit>, };
