@@ -5,10 +5,8 @@ import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Progress, type WireError } from "./ipc/backend";
 import { Reader } from "./notes/reader";
 import { firstNote } from "./notes/tree";
+import { pace } from "./search/pace";
 import { SearchSession } from "./search/session";
-
-/** While the index is being built, the tree and the results are brought up to date this often. */
-const REFRESH_WHILE_INDEXING = 1000;
 
 export interface DeskState {
   folder: FolderView | null;
@@ -23,8 +21,10 @@ export class Desk implements Readable<DeskState> {
   #state: DeskState = { folder: null, failure: null, progress: null };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
-  #refreshed = 0;
+  /** How many notes could be found when the results were last brought up to date while indexing. */
+  #searchable = 0;
   #searching = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
@@ -42,7 +42,8 @@ export class Desk implements Readable<DeskState> {
         this.#previewed = "";
         this.reader.endSearch(this.#returning);
       }
-      if (state.cause !== "refresh") this.#preview(this.search.hit);
+      if (state.cause === "query" && pace.previewAfter > 0) this.#previewSoon();
+      else if (state.cause !== "refresh") this.#preview(this.search.hit);
     });
   }
 
@@ -87,18 +88,21 @@ export class Desk implements Readable<DeskState> {
     this.#returning = false;
   }
 
-  /** Opens the selected hit, or the one in row `index`. False if there is none. */
+  /** Opens the selected hit, or the one in row `index`. False if there is none, but more of a note to unfold. */
   openHit(index?: number): boolean {
     if (index !== undefined) this.search.select(index);
+    if (this.search.unfold()) return false;
     const { hit } = this.search;
     const { response } = this.search.state;
     if (!hit || !response) return false;
+    clearTimeout(this.#pause);
     this.reader.settle(hit.path, hit.anchor, response.query);
     return true;
   }
 
   /** Opens a note from the tree, with the matches of the search marked in it. */
   openNote(path: string): void {
+    clearTimeout(this.#pause);
     this.reader.open(path, { kind: "top" }, this.search.active ? this.search.state.query : null);
   }
 
@@ -110,7 +114,13 @@ export class Desk implements Readable<DeskState> {
     }
   }
 
+  #previewSoon(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#preview(this.search.hit), pace.previewAfter);
+  }
+
   #preview(hit: Hit | null): void {
+    clearTimeout(this.#pause);
     const { response } = this.search.state;
     if (!hit || !response) return;
     const key = JSON.stringify([hit.path, hit.anchor, response.query]);
@@ -121,15 +131,21 @@ export class Desk implements Readable<DeskState> {
 
   #happened(event: EngineEvent): void {
     switch (event.kind) {
-      case "indexing":
+      case "indexing": {
+        const searchable = event.progress.searchable ?? 0;
         this.#set({ progress: event.progress });
-        if (Date.now() - this.#refreshed >= REFRESH_WHILE_INDEXING) this.#refresh();
+        if (searchable !== this.#searchable) this.#refresh(true);
+        this.#searchable = searchable;
         break;
-      case "indexed":
+      }
+      case "indexed": {
+        const growing = this.#state.progress !== null;
         this.#set({ progress: null });
-        this.#refresh();
+        this.#searchable = 0;
+        this.#refresh(growing);
         this.reader.notesChanged(event.changed, event.removed);
         break;
+      }
       case "failed":
         this.#set({ progress: null });
         this.#complain(event.error);
@@ -137,10 +153,10 @@ export class Desk implements Readable<DeskState> {
     }
   }
 
-  #refresh(): void {
-    this.#refreshed = Date.now();
+  /** The index holds something else; while it is `growing`, this is the first time for what is new. */
+  #refresh(growing: boolean): void {
     void this.loadFolder();
-    this.search.refresh();
+    this.search.refresh(growing);
   }
 
   #complain(error: WireError): void {

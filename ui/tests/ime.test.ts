@@ -1,6 +1,9 @@
 import { render } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
+import App from "../src/App.svelte";
 import { Registry } from "../src/commands/registry";
+import type { SearchRequest } from "../src/ipc/backend";
+import { FakeBackend } from "../src/ipc/fake";
 import { isComposing } from "../src/lib/ime";
 import SearchBox from "../src/search/SearchBox.svelte";
 
@@ -8,19 +11,15 @@ const keys = new Registry([
   { id: "open-hit", group: "search", name: { ja: "開く", en: "Open" }, bindings: [{ keys: ["Enter"], where: ["box"] }], run: () => {} },
 ]);
 
-/** A search box, the queries it gives, and the commands its keys mean. */
-function box() {
-  const queries: string[] = [];
-  const commands: (string | null)[] = [];
-  render(SearchBox, { active: true, option: null, onquery: (text: string) => queries.push(text), onend: () => {} });
-  const input = document.querySelector<HTMLInputElement>("#search")!;
-  input.addEventListener("keydown", (event) => commands.push(keys.commandOf(event, "box")?.id ?? null));
-  input.focus();
+type Composer = ReturnType<typeof composer>;
+
+/** Sends a box what the input method of an engine sends. */
+function composer(input: HTMLInputElement) {
   let composing = false;
+  input.focus();
   return {
     input,
-    queries,
-    commands,
+    /** False if the page took the key for itself. */
     key: (key: string, init: KeyboardEventInit = {}) =>
       input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init })),
     start: () => {
@@ -36,6 +35,16 @@ function box() {
       input.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data }));
     },
   };
+}
+
+/** A search box, the queries it gives, and the commands its keys mean. */
+function box() {
+  const queries: string[] = [];
+  const commands: (string | null)[] = [];
+  render(SearchBox, { active: true, option: null, onquery: (text: string) => queries.push(text), onend: () => {} });
+  const input = document.querySelector<HTMLInputElement>("#search")!;
+  input.addEventListener("keydown", (event) => commands.push(keys.commandOf(event, "box")?.id ?? null));
+  return { ...composer(input), queries, commands };
 }
 
 const unconverted = ["k", "け", "けn", "けんs", "けんさ", "けんさk", "けんさく"];
@@ -146,5 +155,65 @@ describe("isComposing", () => {
     ["Enter", { isComposing: false, keyCode: 13 }, false],
   ])("%s %o", (key, init, expected) => {
     expect(isComposing(new KeyboardEvent("keydown", { key, ...init }))).toBe(expected);
+  });
+});
+
+/** What the engines send for the Enter that confirms 検索, the rest being alike: see lib/ime.ts. */
+const confirmations: Record<string, (it: Composer) => void> = {
+  WebKitGTK: (it) => {
+    it.key("Enter", { ...IME, isComposing: true });
+    it.text("", "deleteCompositionText");
+    it.text("検索", "insertFromComposition");
+    it.end("検索");
+  },
+  Chromium: (it) => {
+    it.key("Enter", { ...IME, isComposing: true });
+    it.text("検索");
+    it.end("検索");
+  },
+  WebView2: (it) => {
+    it.key("Process", { ...IME, isComposing: true });
+    it.text("検索");
+    it.end("検索");
+  },
+  WKWebView: (it) => {
+    it.text("", "deleteCompositionText");
+    it.text("検索", "insertFromComposition");
+    it.end("検索");
+    it.key("Enter", IME);
+  },
+};
+
+describe.each(Object.entries(confirmations))("the whole window in %s", (_, confirm) => {
+  const settle = () => new Promise<void>((done) => setTimeout(done, 5));
+  const selected = () => document.querySelector("[role=option][aria-selected=true]")?.id;
+
+  it("searches what is composed, leaves all keys to it, and opens by the Enter after the confirming one", async () => {
+    const fake = new FakeBackend();
+    render(App, { backend: fake });
+    await settle();
+    const it = composer(document.querySelector<HTMLInputElement>("#search")!);
+    it.key("Unidentified", IME);
+    it.start();
+    for (const text of unconverted) it.text(text);
+    await settle();
+    expect(document.querySelector("[role=option] mark")?.textContent).toBe("検索");
+    it.text("検索");
+    await settle();
+    for (const key of ["ArrowDown", "ArrowUp", "Escape", "PageDown", " ", "Enter", "F3"]) {
+      expect(it.key(key, { ...IME, isComposing: true }), key).toBe(true);
+    }
+    await settle();
+    expect([document.activeElement?.id, selected(), it.input.value]).toEqual(["search", "hit-0", "検索"]);
+    confirm(it);
+    await settle();
+    expect([document.activeElement?.id, selected()]).toEqual(["search", "hit-0"]);
+    expect(fake.calls.filter(({ method, request }) => method === "search" && (request as SearchRequest).query === "")).toEqual([]);
+    it.key("ArrowDown", { keyCode: 40 });
+    await settle();
+    expect(selected()).toBe("hit-1");
+    it.key("Enter", { keyCode: 13 });
+    await settle();
+    expect(document.activeElement?.id).toBe("reader");
   });
 });

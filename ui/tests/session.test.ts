@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Hit, SearchRequest, SearchResponse } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
-import { PAGE, SearchSession } from "../src/search/session";
+import { FOLD, PAGE, SearchSession } from "../src/search/session";
 
 const settle = () => new Promise<void>((done) => setTimeout(done));
 
@@ -14,8 +14,9 @@ function over(hits: { now: Hit[] }) {
   const requests: SearchRequest[] = [];
   const search = async (request: SearchRequest): Promise<SearchResponse> => {
     requests.push(request);
+    const { query, offset = 0, limit } = request;
     const all = hits.now;
-    return { query: request.query, took_us: 1, total: all.length, notes: 1, notices: [], hits: all.slice(0, request.limit) };
+    return { query, took_us: 1, total: all.length, notes: 1, notices: [], hits: all.slice(offset, offset + limit) };
   };
   return { session: new SearchSession({ search }), requests };
 }
@@ -105,8 +106,8 @@ describe("SearchSession", () => {
     expect(session.state).toMatchObject({ selected: 0, cause: "query" });
   });
 
-  it("brings more results without moving the selection", async () => {
-    const hits = { now: Array.from({ length: 120 }, (_, index) => hit("a", String(index))) };
+  it("brings more results page by page, without moving the selection", async () => {
+    const hits = { now: Array.from({ length: 2 * PAGE + 10 }, (_, index) => hit("a", String(index))) };
     const { session, requests } = over(hits);
     session.setQuery("x");
     await settle();
@@ -114,15 +115,100 @@ describe("SearchSession", () => {
     session.select(Infinity);
     session.more();
     await settle();
-    expect(requests.map(({ limit }) => limit)).toEqual([PAGE, 2 * PAGE]);
-    expect(session.state.response?.hits).toHaveLength(100);
+    expect(session.state.response?.hits).toHaveLength(2 * PAGE);
     expect(session.state.selected).toBe(PAGE - 1);
     session.more();
     await settle();
     session.more();
     await settle();
-    expect(session.state.response?.hits).toHaveLength(120);
-    expect(requests).toHaveLength(3);
+    expect(session.state.response?.hits).toHaveLength(2 * PAGE + 10);
+    expect(requests.map(({ offset, limit }) => [offset, limit])).toEqual([[0, PAGE], [PAGE, PAGE], [2 * PAGE, PAGE]]);
+    session.refresh();
+    await settle();
+    expect(requests.at(-1)).toMatchObject({ offset: 0, limit: 2 * PAGE + 10 });
+  });
+
+  it("drops a page that comes too late, and one that overlaps", async () => {
+    const fake = new FakeBackend(new Map([["a.md", Array.from({ length: 80 }, (_, at) => `# 節 ${at}\n語`).join("\n")]]));
+    fake.holding.add("search");
+    const session = new SearchSession(fake);
+    session.setQuery("節");
+    await fake.held[0]!.release();
+    session.select(0);
+    session.unfold();
+    session.setQuery("節 ");
+    await fake.held[1]!.release();
+    session.more();
+    session.setQuery("語");
+    await fake.held.at(-1)!.release();
+    expect(session.state.response?.query).toBe("語");
+    const names = session.state.response!.hits.map(({ anchor }) => anchor);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("folds a note with many sections, and unfolds it from where the reader is", async () => {
+    const many = (name: string) => Array.from({ length: 9 }, (_, at) => `# ${name} ${at}\n語`).join("\n");
+    const fake = new FakeBackend(new Map([["a.md", many("甲")], ["b.md", "# 乙\n語"]]));
+    const session = new SearchSession(fake);
+    session.setQuery("語");
+    await settle();
+    expect(session.state.rows.map(({ kind }) => kind)).toEqual([...Array<string>(FOLD).fill("hit"), "more", "hit"]);
+    expect(session.unfold()).toBe(false);
+    session.select(FOLD);
+    expect(session.hit).toBeNull();
+    expect(session.state.rows[FOLD]).toMatchObject({ path: "a.md", count: 9 - FOLD });
+    expect(session.unfold()).toBe(true);
+    await settle();
+    expect(session.state.rows.map(({ kind }) => kind)).toEqual(Array<string>(10).fill("hit"));
+    expect(session.state.selected).toBe(FOLD);
+    expect(session.hit?.anchor).toBe("s-甲-3");
+    session.setQuery("語 ");
+    await settle();
+    expect(session.state.rows).toHaveLength(FOLD + 2);
+  });
+
+  it("stays on the best while the index grows, until the reader has chosen", async () => {
+    const hits = { now: [hit("b", "1")] };
+    const { session } = over(hits);
+    session.setQuery("x");
+    await settle();
+    hits.now = [hit("a", "1"), ...hits.now];
+    session.refresh(true);
+    await settle();
+    expect(session.state).toMatchObject({ selected: 0, cause: "query" });
+    expect(session.hit?.path).toBe("a");
+    hits.now = [...hits.now, hit("c", "1")];
+    session.refresh(true);
+    await settle();
+    expect(session.state).toMatchObject({ selected: 0, cause: "refresh" });
+    session.move(1);
+    hits.now = [hit("0", "1"), ...hits.now];
+    session.refresh(true);
+    await settle();
+    expect(session.hit?.path).toBe("b");
+    expect(session.state).toMatchObject({ selected: 2, cause: "refresh" });
+  });
+
+  it("acts on the answer to what the box holds, not on an older one", async () => {
+    const fake = new FakeBackend();
+    fake.holding.add("search");
+    const session = new SearchSession(fake);
+    const acted: (string | undefined)[] = [];
+    const act = () => acted.push(session.state.response?.query);
+    session.setQuery("検");
+    await fake.held[0]!.release();
+    session.whenAnswered(act);
+    session.setQuery("検索");
+    session.whenAnswered(act);
+    expect(acted).toEqual(["検"]);
+    await fake.held[1]!.release();
+    expect(acted).toEqual(["検", "検索"]);
+    session.setQuery("TODO");
+    session.whenAnswered(act);
+    session.setQuery("TODOx");
+    await fake.held[2]!.release();
+    await fake.held[3]!.release();
+    expect(acted).toHaveLength(2);
   });
 
   it("tells of a failure and forgets it with the next answer", async () => {

@@ -1,4 +1,8 @@
-// What jsdom lacks because it has no layout.
+// What jsdom lacks because it has no layout, and no waiting for what people wait for.
+
+import { pace } from "../src/search/pace";
+
+pace.previewAfter = 0;
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

@@ -2,10 +2,11 @@
 
 import { fireEvent, render, waitFor } from "@testing-library/svelte";
 import { tick } from "svelte";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { locale } from "../src/lib/i18n";
 import { FakeBackend } from "../src/ipc/fake";
+import { pace } from "../src/search/pace";
 
 const settle = async () => {
   await new Promise<void>((done) => setTimeout(done));
@@ -99,7 +100,7 @@ describe("searching by keyboard", () => {
       expect(await press(key)).toBe(true);
       expect(selected()).toBe(row);
       expect(box().getAttribute("aria-activedescendant")).toBe(`hit-${row}`);
-      expect(path()).toBe(rows()[row]!.querySelector(".path")!.textContent);
+      expect(path()).toBe(rows()[row]!.closest("[role=group]")!.querySelector(".path")!.textContent);
     }
     await press("End", { ctrlKey: true });
     expect(selected()).toBe(2);
@@ -202,6 +203,84 @@ describe("searching by keyboard", () => {
   });
 });
 
+describe("the list of results", () => {
+  it("groups sections by note, marks headings, and tells of tasks and of reasons that are not plain", async () => {
+    await open();
+    await type("削除マーカ");
+    const group = one("[role=group]");
+    expect(group.getAttribute("aria-label")).toBe("S3 の覚え書き");
+    expect(group.querySelector(".path")!.textContent).toBe("aws/S3.md");
+    expect(group.querySelector(".todo")!.textContent).toBe("完了 1 / 3");
+    await type("バージョン");
+    expect([...document.querySelectorAll(".own mark")].map((mark) => mark.textContent)).toContain("バージョン");
+    await type("けんさく");
+    expect(one(".why").textContent).toBe("読み");
+  });
+
+  it("unfolds a note by Enter and by a click, without leaving the box or the row", async () => {
+    const many = (name: string) => Array.from({ length: 9 }, (_, at) => `## ${name} ${at}\n共通の語`).join("\n");
+    await open((fake) => {
+      fake.notes.set("甲.md", `# 甲\n${many("甲")}`);
+      fake.notes.set("乙.md", `# 乙\n${many("乙")}`);
+    });
+    await type("共通の語");
+    expect(rows()).toHaveLength(8);
+    await press("ArrowDown");
+    await press("ArrowDown");
+    const before = path();
+    await press("ArrowDown");
+    expect(rows()[selected()]!.textContent).toContain("残り 6 節");
+    expect(path()).toBe(before);
+    await press("Enter");
+    expect(document.activeElement).toBe(box());
+    expect(selected()).toBe(3);
+    expect(rows()).toHaveLength(13);
+    await fireEvent.click(rows()[12]!);
+    await settle();
+    expect(rows()).toHaveLength(18);
+  });
+
+  it("waits with the preview until typing pauses, not with the one that is moved to", async () => {
+    vi.useFakeTimers();
+    try {
+      pace.previewAfter = 160;
+      fake = new FakeBackend();
+      render(App, { backend: fake });
+      await vi.advanceTimersByTimeAsync(50);
+      const opened = () => fake.calls.filter(({ method }) => method === "openNote").length;
+      const before = opened();
+      for (const text of ["検", "検索"]) {
+        box().value = text;
+        await fireEvent.input(box());
+        await vi.advanceTimersByTimeAsync(159);
+        expect(rows().length).toBeGreaterThan(0);
+        expect(opened()).toBe(before);
+      }
+      await vi.advanceTimersByTimeAsync(1);
+      expect(opened()).toBe(before + 1);
+      await fireEvent.keyDown(box(), { key: "ArrowDown" });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(opened()).toBe(before + 2);
+    } finally {
+      pace.previewAfter = 0;
+      vi.useRealTimers();
+    }
+  });
+
+  it("opens by Enter what the box asks for, even if the answer is still on its way", async () => {
+    await open();
+    await type("検索");
+    fake.holding.add("search");
+    await type("削除マーカ");
+    await press("Enter");
+    expect(document.activeElement).toBe(box());
+    await fake.held[0]!.release();
+    await settle();
+    expect(document.activeElement).toBe(reader());
+    expect(path()).toBe("aws/S3.md");
+  });
+});
+
 describe("tasks", () => {
   beforeEach(() => open());
   const task = (index: number) => one<HTMLInputElement>(`input[data-task="${index}"]`);
@@ -273,6 +352,25 @@ describe("what the engine tells", () => {
     fake.emit({ kind: "indexed", changed: [], removed: [] });
     await settle();
     expect(one(".progress")).toBeNull();
+  });
+
+  it("what can be found so far is brought up to date, the best selected, and so it is said", async () => {
+    await type("検索");
+    const first = rows()[0]!.textContent;
+    const now = new Map([["0.md", "# 検索の検索\n検索"], ...fake.notes]);
+    fake.notes.clear();
+    for (const [path, source] of now) fake.notes.set(path, source);
+    fake.progress = { done: 300, total: 7046, searchable: 256 };
+    fake.emit({ kind: "indexing", progress: fake.progress });
+    await settle();
+    expect(rows()[0]!.textContent).not.toBe(first);
+    expect(selected()).toBe(0);
+    expect(path()).toBe("0.md");
+    expect(one(".results-pane .count").textContent?.trim()).toBe("4 節 / 4 ノート（256 / 7,046 ノートまで）");
+    const asked = fake.calls.length;
+    fake.emit({ kind: "indexing", progress: { ...fake.progress, done: 332 } });
+    await settle();
+    expect(fake.calls).toHaveLength(asked);
   });
 
   it("an outside edit is shown, results and selection kept", async () => {

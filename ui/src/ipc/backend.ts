@@ -17,6 +17,7 @@ export type { CheckReport } from "./generated/CheckReport";
 export type { EngineEvent } from "./generated/EngineEvent";
 export type { FolderView } from "./generated/FolderView";
 export type { Hit } from "./generated/Hit";
+export type { Listing } from "./generated/Listing";
 export type { NoteEntry } from "./generated/NoteEntry";
 export type { Notice } from "./generated/Notice";
 export type { NoteView } from "./generated/NoteView";

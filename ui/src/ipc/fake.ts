@@ -1,6 +1,6 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, NoteView, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
+import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { sampleNotes } from "./fake-notes";
 
@@ -41,7 +41,7 @@ export class FakeBackend implements Backend {
   }
 
   search(request: Parameters<Backend["search"]>[0]): Promise<SearchResponse> {
-    return this.#call("search", request, () => this.#search(request.query, request.limit));
+    return this.#call("search", request, () => this.#search(request));
   }
 
   openNote(request: Parameters<Backend["openNote"]>[0]): Promise<NoteView> {
@@ -117,18 +117,37 @@ export class FakeBackend implements Backend {
     this.emit({ kind: "indexed", changed: [], removed: [path] });
   }
 
-  #search(query: string, limit: number): SearchResponse {
+  #search({ query, limit, offset = 0, by_note: byNote }: SearchRequest): SearchResponse {
     const words = query.trim().split(/\s+/).map(written);
     const read = words.join(" ") !== query.trim().replace(/\s+/g, " ");
     const reason = (text: string): Why[] =>
       read ? [/^[a-z\s]+$/i.test(query) ? "romaji" : "reading"] : [fold(text).includes(fold(query.trim())) ? "exact" : "morpheme"];
-    const hits = [...this.notes.keys()].flatMap((path) => {
-      const { title, sections } = this.#render(path, words.join(" "));
-      return sections
-        .filter(({ text }) => words.every((word) => fold(text).includes(fold(word))))
-        .map(({ text, ...section }) => ({ ...section, path, title, score: 1, why: reason(text), snippet: snippet(text, words) }));
-    });
-    return { query, took_us: 400, total: hits.length, notes: new Set(hits.map(({ path }) => path)).size, notices: [], hits: hits.slice(0, limit) };
+    const found: Hit[] = [];
+    const listed: Hit[] = [];
+    for (const path of this.notes.keys()) {
+      const { title, sections, tasks } = this.#render(path, words.join(" "));
+      const here = sections.filter(({ text }) => words.every((word) => fold(text).includes(fold(word))));
+      const shown = !byNote || here.length <= byNote.fold + 1 || byNote.unfolded.includes(path) ? here.length : byNote.fold;
+      for (const [at, { text, ...section }] of here.entries()) {
+        const hit: Hit = { ...section, path, title, score: 1, why: reason(text), snippet: snippet(byNote ? text.slice(section.heading_path.at(-1)?.length ?? 0).trim() : text, words) };
+        found.push(hit);
+        if (at >= shown) continue;
+        const within = tasks.filter(({ line }) => line >= section.line && line <= section.end_line);
+        const done_tasks = within.filter(({ done }) => done).length;
+        const listing: Listing = {
+          title: snippet(title, words, Infinity),
+          headings: section.heading_path.map((heading) => snippet(heading, words, Infinity)),
+          sections: here.length,
+          shown,
+          open_tasks: within.length - done_tasks,
+          done_tasks,
+        };
+        listed.push(byNote ? { ...hit, listing } : hit);
+      }
+    }
+    const notes = new Set(found.map(({ path }) => path)).size;
+    const hits = listed.slice(offset, offset + limit);
+    return { query, took_us: 400, total: found.length, notes, listed: listed.length, notices: [], hits };
   }
 
   #render(path: string, query: string | null): Rendered {
@@ -180,10 +199,10 @@ function written(word: string): string {
   return found?.[0] ?? word;
 }
 
-function snippet(text: string, words: string[]): { text: string; hit: boolean }[] {
+function snippet(text: string, words: string[], length = 90): { text: string; hit: boolean }[] {
   const at = Math.max(0, ...words.map((word) => fold(text).indexOf(fold(word))));
-  const from = Math.max(0, at - 30);
-  const part = (from > 0 ? "…" : "") + text.slice(from, at + 90);
+  const from = length === Infinity ? 0 : Math.max(0, at - 30);
+  const part = (from > 0 ? "…" : "") + text.slice(from, at + length);
   const pattern = new RegExp(`(${words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|")})`, "giu");
   return part.split(pattern).map((piece, index) => ({ text: piece, hit: index % 2 === 1 })).filter(({ text: piece }) => piece !== "");
 }

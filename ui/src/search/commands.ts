@@ -4,9 +4,6 @@ import type { Page } from "../commands/page";
 import type { Command } from "../commands/registry";
 import type { Desk } from "../desk";
 
-/** How far PageUp and PageDown go in the results. */
-const PAGE_ROWS = 6;
-
 export function searchCommands(page: Page, desk: Desk): Command[] {
   const { search } = desk;
   /** A move of the selection, while the focus stays in the box. */
@@ -29,8 +26,8 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
     },
     move("next-hit", "ArrowDown", "次の結果（本文に表示）", "Next result (shown in the note pane)", () => search.move(1)),
     move("previous-hit", "ArrowUp", "前の結果（本文に表示）", "Previous result (shown in the note pane)", () => search.move(-1)),
-    move("next-page", "PageDown", "結果を一画面進む", "Results: page down", () => search.move(PAGE_ROWS)),
-    move("previous-page", "PageUp", "結果を一画面戻る", "Results: page up", () => search.move(-PAGE_ROWS)),
+    move("next-page", "PageDown", "結果を一画面進む", "Results: page down", () => search.movePage(1)),
+    move("previous-page", "PageUp", "結果を一画面戻る", "Results: page up", () => search.movePage(-1)),
     // Plain Home and End belong to the caret of the box.
     move("first-hit", "Ctrl+Home", "最初の結果", "First result", () => search.select(0)),
     move("last-hit", "Ctrl+End", "最後の結果", "Last result", () => search.select(Infinity)),
@@ -39,9 +36,12 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       group: "search",
       name: { ja: "結果を開き、本文へ移る", en: "Open the result and move to the note" },
       bindings: [{ keys: ["Enter"], where: ["box"] }],
-      enabled: () => search.hit !== null,
+      enabled: () => search.active,
       run: () => {
-        if (desk.openHit()) page.focusNote();
+        // What is on the screen may still answer what was typed before the last letter.
+        search.whenAnswered(() => {
+          if (desk.openHit()) page.focusNote();
+        });
       },
     },
     {

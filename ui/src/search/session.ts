@@ -3,9 +3,13 @@
 import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type Hit, type SearchResponse, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
+import { rowsOf, type Row } from "./rows";
 
 /** How many results come at a time; scrolling to the end brings as many again. */
-export const PAGE = 50;
+export const PAGE = 30;
+
+/** Of a note with more sections than that the list shows only so many, until it is unfolded. */
+export const FOLD = 3;
 
 /** Why the selection is where it is: a refresh must not move the reader, the others do. */
 export type Cause = "query" | "move" | "refresh";
@@ -13,9 +17,11 @@ export type Cause = "query" | "move" | "refresh";
 export interface SearchState {
   /** What the box holds, unconverted text included. */
   query: string;
-  /** The newest answer, perhaps to a slightly older query; null while there is none. */
+  /** The newest answer with all pages that have come, perhaps to a slightly older query; null while there is none. */
   response: SearchResponse | null;
-  /** Index into the hits; -1 if there are none. */
+  /** What the list shows of it. */
+  rows: readonly Row[];
+  /** Index into the rows; -1 if there are none. */
   selected: number;
   cause: Cause;
   /** The newest search failed. */
@@ -24,24 +30,35 @@ export interface SearchState {
 
 interface Question {
   query: string;
+  offset: number;
   limit: number;
 }
 
-const EMPTY: SearchState = { query: "", response: null, selected: -1, cause: "query", error: null };
+const EMPTY: SearchState = { query: "", response: null, rows: [], selected: -1, cause: "query", error: null };
 
 export class SearchSession implements Readable<SearchState> {
   readonly #store = writable<SearchState>(EMPTY);
   readonly subscribe = this.#store.subscribe;
   readonly #questions: Latest<Question, SearchResponse>;
   #state = EMPTY;
-  #limit = PAGE;
+  /** Notes of which the reader wants to see every section. */
+  #unfolded: string[] = [];
+  /** Whether the reader has chosen the selected row; if not, the best one is selected. */
+  #chosen = false;
+  /** Whether answers to the same query may put something better in front of what was never chosen. */
+  #growing = false;
+  /** What to do once the box's own text is answered. */
+  #awaiting: (() => void) | null = null;
+
+  /** Set by the list: how many rows PageUp and PageDown go. */
+  pageRows = 6;
 
   constructor(backend: Pick<Backend, "search">) {
     this.#questions = new Latest(
-      ({ query, limit }) => backend.search({ query, limit, explain: false }),
+      (question) => backend.search({ ...question, explain: false, by_note: { fold: FOLD, unfolded: this.#unfolded } }),
       (question, outcome) => {
         if ("answer" in outcome) this.#answer(question, outcome.answer);
-        else this.#set({ error: toWireError(outcome.thrown) });
+        else this.#fail(toWireError(outcome.thrown));
       },
     );
   }
@@ -51,7 +68,8 @@ export class SearchSession implements Readable<SearchState> {
   }
 
   get hit(): Hit | null {
-    return this.#state.response?.hits[this.#state.selected] ?? null;
+    const row = this.#state.rows[this.#state.selected];
+    return row?.kind === "hit" ? row.hit : null;
   }
 
   /** Whether the box asks for anything; a full-width blank is a blank. */
@@ -62,27 +80,33 @@ export class SearchSession implements Readable<SearchState> {
   /** The box holds something else. */
   setQuery(query: string): void {
     if (query === this.#state.query) return;
-    this.#limit = PAGE;
+    this.#unfolded = [];
+    this.#chosen = false;
+    this.#awaiting = null;
     if (isBlank(query)) {
       this.#questions.cancel();
       this.#set({ ...EMPTY, query });
       return;
     }
     this.#set({ query });
-    this.#ask();
+    this.#ask(PAGE);
   }
 
-  /** Searches again, because the notes have changed. The selection stays on its section. */
-  refresh(): void {
-    if (this.active) this.#ask();
+  /**
+   * Searches again, because the notes have changed. The selection stays on its section; while the
+   * index is `growing` and the reader has chosen nothing, it stays on the best.
+   */
+  refresh(growing = false): void {
+    if (!this.active) return;
+    this.#growing = growing;
+    this.#ask(Math.max(PAGE, this.#loaded));
   }
 
   /** Brings more results, if there are more. */
   more(): void {
-    const { response } = this.#state;
-    if (!response || response.hits.length >= response.total || this.#limit > response.hits.length) return;
-    this.#limit = response.hits.length + PAGE;
-    this.#ask();
+    const { response, query } = this.#state;
+    if (!response || response.query !== query || this.#questions.busy) return;
+    if (this.#loaded < listed(response)) this.#questions.ask({ query, offset: this.#loaded, limit: PAGE });
   }
 
   /** Moves the selection; stops at both ends. */
@@ -90,30 +114,74 @@ export class SearchSession implements Readable<SearchState> {
     this.select(this.#state.selected + by);
   }
 
+  /** Moves by as many rows as are in view. */
+  movePage(by: 1 | -1): void {
+    this.move(by * this.pageRows);
+  }
+
   select(index: number): void {
-    const count = this.#state.response?.hits.length ?? 0;
+    const count = this.#state.rows.length;
     if (count === 0) return;
     const selected = Math.min(Math.max(index, 0), count - 1);
+    this.#chosen = true;
     this.#set({ selected, cause: "move" });
     if (selected === count - 1) this.more();
   }
 
-  #ask(): void {
-    this.#questions.ask({ query: this.#state.query, limit: this.#limit });
+  /** Lists every section of the note whose folded sections the selected row stands for. False if it does not. */
+  unfold(): boolean {
+    const row = this.#state.rows[this.#state.selected];
+    if (row?.kind !== "more") return false;
+    this.#unfolded = [...this.#unfolded, row.path];
+    this.#ask(this.#loaded + Math.min(row.count, PAGE));
+    return true;
   }
 
-  #answer(question: Question, response: SearchResponse): void {
+  /** Does something with the selected row: at once, or once there are rows for what the box holds. */
+  whenAnswered(act: () => void): void {
+    if (this.#state.response?.query === this.#state.query) act();
+    else this.#awaiting = act;
+  }
+
+  get #loaded(): number {
+    return this.#state.response?.hits.length ?? 0;
+  }
+
+  #ask(limit: number): void {
+    this.#questions.ask({ query: this.#state.query, offset: 0, limit });
+  }
+
+  #answer({ offset }: Question, response: SearchResponse): void {
     const before = this.#state.response;
     const same = before !== null && before.query === response.query;
-    // Longer answers keep what a refresh with a shorter limit would cut off.
-    if (same && question.limit < this.#limit && response.hits.length < before.hits.length) return;
-    const selected = same ? place(this.hit, this.#state.selected, response.hits) : 0;
-    this.#set({
-      response,
-      selected: Math.min(selected, response.hits.length - 1),
-      cause: same ? "refresh" : "query",
-      error: null,
-    });
+    if (offset > 0) {
+      // The list may have been made anew meanwhile; its end asks again.
+      if (!same || before.hits.length !== offset) return;
+      const known = new Set(before.hits.map(nameOf));
+      const fresh = response.hits.filter((hit) => !known.has(nameOf(hit)));
+      const listed = fresh.length > 0 ? response.listed : before.hits.length;
+      this.#show({ ...response, ...(listed === undefined ? {} : { listed }), hits: [...before.hits, ...fresh] }, "refresh");
+      return;
+    }
+    const follows = !same || (this.#growing && !this.#chosen);
+    const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit ?? undefined));
+    this.#show(response, moved ? "query" : "refresh", follows);
+    if (response.query === this.#state.query) {
+      const act = this.#awaiting;
+      this.#awaiting = null;
+      act?.();
+    }
+  }
+
+  #show(response: SearchResponse, cause: Cause, first = false): void {
+    const rows = rowsOf(response.hits);
+    const selected = first ? 0 : place(this.hit, this.#state.selected, rows);
+    this.#set({ response, rows, selected: Math.min(selected, rows.length - 1), cause, error: null });
+  }
+
+  #fail(error: WireError): void {
+    this.#awaiting = null;
+    this.#set({ error });
   }
 
   #set(change: Partial<SearchState>): void {
@@ -122,10 +190,20 @@ export class SearchSession implements Readable<SearchState> {
   }
 }
 
+/** How many hits there are to page through. */
+export function listed(response: SearchResponse): number {
+  return response.listed ?? response.total;
+}
+
+/** What tells one section from another. */
+function nameOf(hit: Hit | undefined): string {
+  return hit ? `${hit.path}\n${hit.anchor}` : "";
+}
+
 /** Where the selected section stands in a newer answer to the same query; else the same row. */
-function place(hit: Hit | null, row: number, hits: readonly Hit[]): number {
-  if (hit === null) return 0;
-  const found = hits.findIndex(({ path, anchor }) => path === hit.path && anchor === hit.anchor);
+function place(hit: Hit | null, row: number, rows: readonly Row[]): number {
+  const name = hit && nameOf(hit);
+  const found = rows.findIndex((row) => row.kind === "hit" && nameOf(row.hit) === name);
   return found >= 0 ? found : Math.max(row, 0);
 }
 
