@@ -1,13 +1,11 @@
 // What a reader does, in the real window: the binary that `make run` opens, WebKitGTK, real keys.
 
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 
-import { screenPicture, until, Window } from './window.mjs';
-
-const artifacts = join(import.meta.dirname, 'artifacts');
+import { keepPicture, until, Window } from './window.mjs';
 
 /** A test with a window of its own; when it fails, a picture of the screen stays in `artifacts`. */
 function journey(name, options, steps) {
@@ -16,8 +14,7 @@ function journey(name, options, steps) {
     try {
       await steps(window, t);
     } catch (error) {
-      await mkdir(artifacts, { recursive: true });
-      await screenPicture(join(artifacts, `${name.replaceAll(' ', '-')}.png`)).catch(() => {});
+      await keepPicture(name);
       throw error;
     } finally {
       await window.close();

@@ -194,9 +194,11 @@ export class Window {
   }
 }
 
-/** Takes a picture of the whole screen, dialogs and all. */
-export async function screenPicture(path) {
-  await run('import', ['-window', 'root', path]);
+/** Keeps a picture of the whole screen, dialogs and all, for a look at why a test failed. */
+export async function keepPicture(name) {
+  const artifacts = join(import.meta.dirname, 'artifacts');
+  await mkdir(artifacts, { recursive: true });
+  await run('import', ['-window', 'root', join(artifacts, `${name.replaceAll(' ', '-')}.png`)]).catch(() => {});
 }
 
 /**

@@ -1,0 +1,49 @@
+// What a screen reader is told of searching, and what can be read of it, by the rules of axe-core.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { keepPicture, Window } from './window.mjs';
+
+const axe = await readFile(join(import.meta.dirname, '../../ui/node_modules/axe-core/axe.min.js'), 'utf8');
+// WebKitGTK takes `prefers-color-scheme` from the name of the GTK theme.
+const themes = { light: 'Adwaita', dark: 'Adwaita:dark' };
+
+for (const [scheme, theme] of Object.entries(themes)) {
+  const name = `searching breaks no rule of axe-core in the ${scheme} colours`;
+  test(name, { timeout: 120_000 }, async () => {
+    const window = await Window.open({ env: { GTK_THEME: theme } });
+    try {
+      await window.until(`the page is ${scheme}`, (scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, scheme);
+      await window.session.execute(`() => { ${axe} }`);
+      await window.search('さくじょ');
+      await window.until('results', () => document.querySelector('[role=option][aria-selected=true] mark'));
+      await window.until('the box names the selected row', () =>
+        document.getElementById(document.querySelector('#search').getAttribute('aria-activedescendant'))?.getAttribute('aria-selected') === 'true');
+      await window.until('the count is said', () => /\d+ 節 \/ \d+ ノート/.test(document.querySelector('[aria-live]').textContent));
+      assert.deepEqual(await violations(window), []);
+      await window.search('どこにもない言葉');
+      await window.until('that nothing was found is said', () => document.querySelector('[aria-live]').textContent.includes('どこにもない言葉'));
+      assert.deepEqual(await violations(window), []);
+    } catch (error) {
+      await keepPicture(name);
+      throw error;
+    } finally {
+      await window.close();
+    }
+  });
+}
+
+/** The rules that the page breaks, each with the elements that break it. */
+async function violations(window) {
+  await window.settled();
+  await window.session.execute(() => {
+    window.__axe = null;
+    window.axe.run(document).then((result) => { window.__axe = result; });
+  });
+  const { violations, passes } = await window.until('axe-core has looked', () => window.__axe);
+  assert.ok(passes.some(({ id }) => id === 'color-contrast'), 'colours were looked at');
+  return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
+}
