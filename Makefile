@@ -64,7 +64,7 @@ build: prepare ui/dist/index.html
 prepare:
 	@.ci/need-tools
 	@.ci/need-packages run
-	@$(MAKE) --no-print-directory $(UI_MODULES) $(if $(SAKUIN_IPADIC_DIR),,$(DICTIONARY_MODULES))
+	@$(MAKE) --no-print-directory $(UI_MODULES) $(DICTIONARY_MODULES)
 
 test-tools: prepare
 	@.ci/need-packages test

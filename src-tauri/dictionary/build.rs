@@ -1,9 +1,9 @@
-//! Compiles IPADIC's CSV source, with Sakuin's own words added, into the folder
-//! that the engine maps at run time.
+//! Compiles IPADIC's CSV source, with Sakuin's own words added, and a table of
+//! synonyms into the folder that the engine reads at run time.
 //!
-//! The source is the npm package that `package.json` locks (`npm ci` in this
-//! folder), or the folder named by `SAKUIN_IPADIC_DIR`; nothing is downloaded
-//! here. The result goes to `built/ipadic`, not to `OUT_DIR`: the bundle
+//! The sources are the npm packages that `package.json` locks (`npm ci` in this
+//! folder); for IPADIC it can be the folder named by `SAKUIN_IPADIC_DIR`. Nothing
+//! is downloaded here. The result goes to `built/ipadic`, not to `OUT_DIR`: the bundle
 //! configuration needs a fixed path, and one copy serves every profile. A stamp
 //! beside it names what it was made from, so that it is made once.
 
@@ -14,11 +14,37 @@ use anyhow::{Context as _, Result, bail};
 use lindera_dictionary::builder::DictionaryBuilder;
 use lindera_dictionary::dictionary::metadata::Metadata;
 
-/// Changes when this script makes another thing of the same source.
+mod thesaurus;
+// The engine's own normal form, list and table, so that what is written here is what it looks up.
+#[path = "../engine/src/synonyms/list.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub)]
+mod list;
+#[path = "../engine/src/synonyms/table.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub)]
+mod table;
+#[path = "../engine/src/text/mod.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub)]
+mod text;
+
+/// Changes when this script makes another dictionary of the same source.
 const RECIPE: &str = "1";
+
+/// Changes when this script makes other synonyms of the same source.
+const SYNONYMS_RECIPE: &str = "1";
+
+/// What becomes of the synonyms depends on these files of the engine, too.
+const ENGINE_FILES: [&str; 4] = [
+    "synonyms/list.rs",
+    "synonyms/table.rs",
+    "text/normalize.rs",
+    "text/kana.rs",
+];
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=thesaurus.rs");
+    println!("cargo::rerun-if-changed=synonyms.txt");
+    println!("cargo::rerun-if-changed=SYNONYMS-NOTICE");
     println!("cargo::rerun-if-changed=words");
     println!("cargo::rerun-if-changed=metadata.json");
     println!("cargo::rerun-if-changed=built/ipadic/stamp");
@@ -30,11 +56,14 @@ fn main() -> Result<()> {
 
     let built = here.join("built/ipadic");
     let inputs = inputs(&source, &here.join("words"))?;
-    let stamp = stamp(&inputs, &here.join("metadata.json"))?;
+    let version = stamp(&inputs, &here.join("metadata.json"))?;
+    // Synonyms do not count: they are for questions, and leave the index as it is.
     println!(
         "cargo::rustc-env=SAKUIN_DICTIONARY_VERSION=ipadic-{}",
-        &stamp[..12]
+        &version[..12]
     );
+    let thesaurus = Thesaurus::find(&here)?;
+    let stamp = format!("{version} {}", thesaurus.stamp()?);
     println!(
         "cargo::rustc-env=SAKUIN_DICTIONARY_BUILT={}",
         built.display()
@@ -53,6 +82,7 @@ fn main() -> Result<()> {
         .context("IPADIC could not be compiled")?;
     // IPADIC's terms must go wherever it goes, from whatever folder it was built.
     fs::copy(here.join("COPYING"), fresh.join("COPYING"))?;
+    thesaurus.write(&fresh)?;
     fs::write(fresh.join("stamp"), &stamp)?;
     // The whole folder changes at once: a reader sees the old one or the new one.
     if built.exists() {
@@ -83,6 +113,64 @@ fn source_dir(here: &Path) -> Result<PathBuf> {
          SAKUIN_IPADIC_DIR to a folder with IPADIC's CSV files such as Debian's mecab-ipadic",
         here.display()
     )
+}
+
+/// The source of the synonyms and what goes with them.
+struct Thesaurus {
+    json: PathBuf,
+    own: PathBuf,
+    license: PathBuf,
+    notice: PathBuf,
+    engine: PathBuf,
+}
+
+impl Thesaurus {
+    fn find(here: &Path) -> Result<Self> {
+        let package = here.join("node_modules/sudachi-synonyms-dictionary");
+        let found = Self {
+            json: package.join("sudachi-synonyms-dictionary.json"),
+            own: here.join("synonyms.txt"),
+            license: package.join("LICENSE"),
+            notice: here.join("SYNONYMS-NOTICE"),
+            engine: here.join("../engine/src"),
+        };
+        println!("cargo::rerun-if-changed={}", found.json.display());
+        for file in ENGINE_FILES {
+            println!(
+                "cargo::rerun-if-changed={}",
+                found.engine.join(file).display()
+            );
+        }
+        if !found.json.is_file() {
+            bail!(
+                "the source of the synonyms is missing: run `make dictionary` (or `npm ci` in {})",
+                here.display()
+            );
+        }
+        Ok(found)
+    }
+
+    fn stamp(&self) -> Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(SYNONYMS_RECIPE.as_bytes());
+        for path in [&self.json, &self.own, &self.license, &self.notice] {
+            hasher.update(&fs::read(path)?);
+        }
+        for file in ENGINE_FILES {
+            hasher.update(&fs::read(self.engine.join(file))?);
+        }
+        hasher.update(include_bytes!("thesaurus.rs"));
+        Ok(hasher.finalize().to_hex()[..12].to_owned())
+    }
+
+    /// Writes the table, and the terms that must go wherever it goes.
+    fn write(&self, folder: &Path) -> Result<()> {
+        let table = thesaurus::compile(&fs::read(&self.json)?, &fs::read_to_string(&self.own)?)?;
+        fs::write(folder.join("synonyms"), table.to_bytes())?;
+        fs::copy(&self.license, folder.join("SYNONYMS-LICENSE"))?;
+        fs::copy(&self.notice, folder.join("SYNONYMS-NOTICE"))?;
+        Ok(())
+    }
 }
 
 /// The files that go in, by name: IPADIC's tables and Sakuin's own words.

@@ -19,6 +19,7 @@ use crate::search::order::{Folding, Page};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
+use crate::synonyms::Synonyms;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
@@ -55,6 +56,7 @@ pub struct Engine {
     pub(crate) settings: Settings,
     pub(crate) index: Index,
     pub(crate) dictionary: LoadedDictionary,
+    synonyms: Synonyms,
     pub(crate) catalog: RwLock<Catalog>,
     pub(crate) updating: Mutex<()>,
     pub(crate) progress: RwLock<Option<Progress>>,
@@ -73,10 +75,12 @@ impl Engine {
     pub fn open(settings: Settings) -> Result<Self, EngineError> {
         notes::Root::open(&settings.notes_dir)?;
         let dictionary = LoadedDictionary::load(&settings.dictionary_dir)?;
+        let synonyms = Synonyms::load(&settings.dictionary_dir)?;
         let index = Index::open(&settings.index_dir, &settings.dictionary_version)?;
         let engine = Self {
             index,
             dictionary,
+            synonyms,
             catalog: RwLock::default(),
             updating: Mutex::default(),
             progress: RwLock::default(),
@@ -381,7 +385,9 @@ impl Engine {
     }
 
     fn plan(&self, query: &str) -> Plan {
-        self.with_analyzer(|analyzer| plan::plan(query, self.index.fields(), analyzer))
+        self.with_analyzer(|analyzer| {
+            plan::plan(query, self.index.fields(), analyzer, &self.synonyms)
+        })
     }
 
     fn look_up(

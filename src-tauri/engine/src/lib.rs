@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod notes;
 pub mod places;
 pub mod search;
+pub mod synonyms;
 pub mod text;
 pub mod tick;
 mod update;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::{DocAddress, Searcher, TantivyError};
 use unicode_segmentation::GraphemeCursor;
 
-use super::phrase::{Phrase, Slot, Walk};
+use super::phrase::{Fit, Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
 use super::rank::Outcome;
 use super::words::FoundWord;
@@ -94,7 +94,9 @@ impl Section<'_> {
                 self.spans.extend(at);
                 Ok(())
             }
-            What::Phrase(phrase, len) => self.phrase(phrase, *len, alternative.why),
+            What::Phrase(phrase, len) => {
+                self.phrase(phrase, *len, alternative.why, alternative.firm)
+            }
         }
     }
 
@@ -107,12 +109,18 @@ impl Section<'_> {
                 begin: super::phrase::BorderTerms::default(),
                 end: super::phrase::BorderTerms::default(),
             };
-            self.phrase(&phrase, word.len, Why::Morpheme)?;
+            self.phrase(&phrase, word.len, Why::Morpheme, false)?;
         }
         Ok(())
     }
 
-    fn phrase(&mut self, phrase: &Phrase, len: u32, why: Why) -> Result<(), TantivyError> {
+    fn phrase(
+        &mut self,
+        phrase: &Phrase,
+        len: u32,
+        why: Why,
+        firm: bool,
+    ) -> Result<(), TantivyError> {
         let segment = self.searcher.segment_reader(self.address.segment_ord);
         let Some(mut walk) = Walk::open(phrase, segment)? else {
             return Ok(());
@@ -120,7 +128,12 @@ impl Section<'_> {
         if walk.next(self.address.doc_id) != Some(self.address.doc_id) {
             return Ok(());
         }
-        let starts = walk.starts().to_vec();
+        let mut starts = walk.starts().to_vec();
+        if firm {
+            let fits = walk.fits(self.address.doc_id);
+            let mut fits = fits.into_iter().map(|fit| fit >= Fit::Parts);
+            starts.retain(|_| fits.next().unwrap_or(false));
+        }
         for start in starts {
             let span = if phrase.field == self.fields.reading {
                 self.read(start, len, |row| &row.reading)

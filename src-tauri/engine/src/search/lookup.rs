@@ -91,12 +91,21 @@ impl<'a> Lookup<'a> {
         if found.is_empty() {
             self.try_all(&group.spellings, &mut found, &mut used)?;
         }
+        // What was typed stands nowhere, but another word for it may.
+        let nowhere = found.is_empty();
+        self.try_all(&group.synonyms, &mut found, &mut used)?;
+        if firm < LITTLE {
+            self.try_all(&group.remote, &mut found, &mut used)?;
+        }
+        if nowhere {
+            self.try_all(&group.reworded, &mut found, &mut used)?;
+        }
         if found.is_empty() && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
                 self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
             }
         }
-        if found.is_empty() {
+        if nowhere {
             self.try_all(&group.last, &mut found, &mut used)?;
         }
         Ok((found, used))
@@ -135,7 +144,16 @@ impl<'a> Lookup<'a> {
             What::Phrase(_, len) => *len,
             What::Single(_) => 1,
         };
+        // The steps below synonyms are narrow: their place must not lift them above a reading.
+        let shallow = if alternative.why == Why::Synonym {
+            0.4
+        } else {
+            1.0
+        };
         let mut push = |hit: Found| {
+            if alternative.firm && hit.fit < Fit::Parts {
+                return;
+            }
             let length = segment.gram_norms.fieldnorm(hit.doc) as f32;
             let count = hit.count as f32;
             let saturated = count / (count + K1 * (1.0 - B + B * length / self.average_grams));
@@ -156,7 +174,7 @@ impl<'a> Lookup<'a> {
                 } else {
                     alternative.tier
                 },
-                fine: fit + 0.3 * saturated + heading,
+                fine: (fit + 0.3 * saturated + heading) * shallow,
                 why: alternative.why,
                 firm: hit.fit >= Fit::Parts,
             });

@@ -11,4 +11,5 @@ mod readings;
 mod slips;
 pub mod snippet;
 mod spellings;
+mod synonyms;
 pub mod words;

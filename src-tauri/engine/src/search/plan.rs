@@ -6,10 +6,12 @@
 use tantivy::schema::Field;
 
 use super::phrase::{BorderTerms, Phrase, Slot};
+use super::synonyms::Thesaurus;
 use super::{readings, spellings};
 use crate::analysis::{Analysis, Analyzer, Token};
 use crate::index::schema::Fields;
 use crate::index::terms::{PART, WORD};
+use crate::synonyms::Synonyms;
 use crate::text::kana::{is_hiragana, is_japanese, is_katakana};
 use crate::text::normalize::{Normalized, normalize, normalize_query};
 use crate::wire::Why;
@@ -34,7 +36,7 @@ pub mod tier {
     /// One slip away.
     pub const FUZZY: f32 = 2.6;
     /// Held by the title or an outer heading only.
-    pub const CONTEXT: f32 = 2.0;
+    pub const CONTEXT: f32 = 4.2;
     /// Only some of the words.
     pub const PARTIAL: f32 = 1.0;
 }
@@ -61,6 +63,12 @@ pub struct Group {
     pub readings: Vec<Alternative>,
     /// Other spellings that a rule makes, tried when there is nothing.
     pub spellings: Vec<Alternative>,
+    /// Other words for it, tried always.
+    pub synonyms: Vec<Alternative>,
+    /// Other words for one of its meanings, tried when there is little.
+    pub remote: Vec<Alternative>,
+    /// Other words for the one word in it, with its grammar left out, tried when there is nothing.
+    pub reworded: Vec<Alternative>,
     /// Tried when there is nothing.
     pub last: Vec<Alternative>,
     /// The group's letters in what stands above a section.
@@ -82,6 +90,8 @@ pub struct Alternative {
     pub tier: f32,
     /// How good it is inside a word, where short kana stand by chance.
     pub inside: f32,
+    /// Whether it counts only as a word or part of its own.
+    pub firm: bool,
 }
 
 impl Alternative {
@@ -92,6 +102,7 @@ impl Alternative {
             why,
             tier,
             inside: tier,
+            firm: false,
         }
     }
 }
@@ -115,8 +126,15 @@ pub struct WordQuery {
 }
 
 /// Plans a query.
-pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
+pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer, synonyms: &Synonyms) -> Plan {
     let mut plan = Plan::default();
+    let mut thesaurus = Thesaurus {
+        synonyms,
+        fields,
+        analyzer,
+    };
+    // What each group was typed as, for words with a blank in them.
+    let mut typed = Vec::new();
     for (part, quoted) in split(query) {
         let variants = if quoted {
             vec![normalize(&part)]
@@ -126,12 +144,15 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
         let Some(first) = variants.first().filter(|v| !v.chars.is_empty()) else {
             continue;
         };
-        let analysis = analyzer.analyze(first);
+        let analysis = thesaurus.analyzer.analyze(first);
         let mut group = Group {
             chars: first.chars.iter().map(|c| c.c).collect(),
             strict: Vec::new(),
             readings: Vec::new(),
             spellings: Vec::new(),
+            synonyms: Vec::new(),
+            remote: Vec::new(),
+            reworded: Vec::new(),
             last: Vec::new(),
             context: Vec::new(),
             plain: analysis.tokens.iter().all(|t| t.word.content),
@@ -144,10 +165,13 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer) -> Plan {
             conjugated(&mut group, first, &analysis, fields);
             group.spellings = spellings::unheard(&group.chars, &analysis, fields);
             readings::read(&mut group, first, &analysis, fields);
+            thesaurus.expand(&mut group, first, &analysis);
         }
         words(&mut plan, first, &analysis);
         plan.groups.push(group);
+        typed.push((!quoted).then_some(part));
     }
+    thesaurus.join(&mut plan.groups, &typed);
     plan
 }
 
@@ -219,6 +243,10 @@ fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
         // Two or three kana stand inside words by chance more often than not.
         if chars.len() <= 3 && chars.iter().all(|c| is_hiragana(*c)) {
             exact.inside = tier::READING - 0.7;
+        }
+        // So do two Latin letters: the ai of domain is nobody's AI.
+        if chars.len() == 2 && chars.iter().all(char::is_ascii_alphabetic) && !group.quoted {
+            exact.inside = tier::SYNONYM - 0.6;
         }
         group.strict.push(exact);
     }

@@ -1,6 +1,6 @@
 //! Looking a plan up and ordering what it finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::{DocAddress, Searcher, TantivyError};
 
@@ -94,12 +94,19 @@ pub fn run(
         groups.push(found);
     }
     let mut all = lookup.intersect(&plan.groups, &groups)?;
-    if all.is_empty() && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
+    // Other words for all of it do not make what holds some of the words themselves superfluous.
+    let borrowed = all.iter().all(|found| found.why.contains(&Why::Synonym));
+    let relax = all.is_empty() || borrowed && plan.words.len() > 1;
+    if relax && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
+        let complete = std::mem::take(&mut all);
         (all, outcome.words) = lookup.words(plan)?;
         lookup.near(&outcome.words, &mut all)?;
         if groups.len() > 1 {
             lookup.union(&groups, &mut all);
         }
+        let known: HashSet<DocAddress> = complete.iter().map(|found| found.address).collect();
+        all.retain(|found| !known.contains(&found.address));
+        all.extend(complete);
     } else if plan.groups.len() > 1 {
         lookup.near_groups(&outcome.used, &mut all)?;
     }
@@ -129,7 +136,7 @@ impl Lookup<'_> {
                 })
                 .collect());
         }
-        let weights: Vec<f32> = found.iter().map(|list| self.rarity(list.len())).collect();
+        let weights: Vec<f32> = found.iter().map(|list| self.rarity(own(list))).collect();
         let sum: f32 = weights.iter().sum();
         let mut by_address: HashMap<DocAddress, (usize, f32, Vec<Why>)> = HashMap::new();
         for (list, weight) in found.iter().zip(&weights) {
@@ -155,9 +162,13 @@ impl Lookup<'_> {
                 }
             })
             .collect();
-        if !complete.is_empty() {
+        if complete
+            .iter()
+            .any(|found| !found.why.contains(&Why::Synonym))
+        {
             return Ok(complete);
         }
+        // What has another word for one of them is no better than what has that one above it.
         self.with_context(groups, found, &weights, sum)
     }
 
@@ -248,10 +259,9 @@ impl Lookup<'_> {
                 }
             }
             for standing in list {
-                here.insert(
-                    standing.address,
-                    (standing.tier + standing.fine, Some(standing.why)),
-                );
+                let score = standing.tier + standing.fine;
+                let above = here.get(&standing.address).map_or(0.0, |(above, _)| *above);
+                here.insert(standing.address, (score.max(above), Some(standing.why)));
             }
             for (address, (score, why)) in here {
                 let entry = all.entry(address).or_default();
@@ -275,6 +285,12 @@ impl Lookup<'_> {
             })
             .collect())
     }
+}
+
+/// How many sections hold a group itself, not another word for it.
+fn own(list: &[Standing]) -> usize {
+    let own = list.iter().filter(|s| s.why != Why::Synonym).count();
+    if own > 0 { own } else { list.len() }
 }
 
 /// The best sections, in the order of the index.

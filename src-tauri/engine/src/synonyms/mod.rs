@@ -1,0 +1,77 @@
+//! Words that mean the same: a table that comes with the dictionary.
+
+pub mod list;
+pub mod table;
+
+use std::path::Path;
+
+pub use table::{Bond, Other, Table};
+
+use crate::error::EngineError;
+use crate::text::kana::is_katakana;
+
+/// What the table is called in the dictionary folder.
+const FILE: &str = "synonyms";
+
+/// All synonyms that are known.
+#[derive(Debug, Clone, Default)]
+pub struct Synonyms {
+    tables: Vec<std::sync::Arc<Table>>,
+}
+
+impl Synonyms {
+    /// Reads the table of a dictionary folder.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Dictionary`] when it is missing or damaged.
+    pub fn load(dictionary: &Path) -> Result<Self, EngineError> {
+        let path = dictionary.join(FILE);
+        let failed = |reason: String| EngineError::Dictionary {
+            path: path.clone(),
+            reason,
+        };
+        let bytes = std::fs::read(&path).map_err(|error| failed(error.to_string()))?;
+        let table = Table::from_bytes(&bytes)
+            .ok_or_else(|| failed("the table of synonyms is damaged".to_owned()))?;
+        Ok(Self::of([table]))
+    }
+
+    /// Synonyms of some tables.
+    pub fn of(tables: impl IntoIterator<Item = Table>) -> Self {
+        Self {
+            tables: tables.into_iter().map(std::sync::Arc::new).collect(),
+        }
+    }
+
+    /// Words that mean the same as `word`, which is in normal form: nearest first.
+    pub fn others(&self, word: &str) -> Vec<Other<'_>> {
+        let mut out: Vec<Other<'_>> = Vec::new();
+        for table in &self.tables {
+            for other in table.others(word) {
+                if !out.iter().any(|known| known.word == other.word) {
+                    out.push(other);
+                }
+            }
+        }
+        if out.is_empty()
+            && let Some(spelling) = with_other_end(word)
+        {
+            for table in &self.tables {
+                out.extend(table.others(&spelling));
+            }
+        }
+        out
+    }
+}
+
+/// A katakana word with the long vowel at its end that people leave out, or without it.
+fn with_other_end(word: &str) -> Option<String> {
+    if word.chars().count() < 4 || !word.chars().all(is_katakana) {
+        return None;
+    }
+    Some(match word.strip_suffix('ー') {
+        Some(short) => short.to_owned(),
+        None => format!("{word}ー"),
+    })
+}
