@@ -53,6 +53,13 @@ impl Bench {
         std::fs::write(path, bytes).expect("a temporary folder can be written");
     }
 
+    /// Writes a file of the user's configuration.
+    pub(crate) fn configure(&self, name: &str, bytes: &[u8]) {
+        let folder = self.folder.path().join("config");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        std::fs::write(folder.join(name), bytes).expect("a temporary folder can be written");
+    }
+
     /// Brings the index up to date.
     pub(crate) fn update(&self) -> Updated {
         self.engine

@@ -4,6 +4,7 @@ mod bench;
 mod emphasis;
 mod folder;
 mod memo;
+mod personal;
 mod results;
 mod search;
 mod tidy;

@@ -253,6 +253,17 @@ pub(crate) fn check(command: &CheckCommand, language: Language) -> Result<ExitCo
             &format!("{indexed} of {notes} notes indexed ({sections} sections)"),
         )
     )?;
+    let (groups, words) = (report.own_synonyms, report.own_words);
+    if groups + words > 0 {
+        writeln!(
+            out,
+            "{}",
+            language.pick(
+                &format!("自分の同義語 {groups} 組、自分の語 {words} 語"),
+                &format!("{groups} groups of synonyms and {words} words of your own"),
+            )
+        )?;
+    }
     notices(&mut out, &report.notices)?;
     writeln!(
         out,

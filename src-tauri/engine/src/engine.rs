@@ -13,13 +13,14 @@ use crate::index::{Index, note_key};
 use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
 use crate::notes::{self, NotePath};
+use crate::personal::Personal;
 use crate::search::highlight::{self, Matches};
 use crate::search::listing::{Letters, listing};
 use crate::search::order::{Folding, Page};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
-use crate::synonyms::Synonyms;
+use crate::synonyms;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
@@ -55,8 +56,8 @@ pub struct SectionId(DocAddress);
 pub struct Engine {
     pub(crate) settings: Settings,
     pub(crate) index: Index,
-    pub(crate) dictionary: LoadedDictionary,
-    synonyms: Synonyms,
+    dictionary: RwLock<LoadedDictionary>,
+    pub(crate) personal: Personal,
     pub(crate) catalog: RwLock<Catalog>,
     pub(crate) updating: Mutex<()>,
     pub(crate) progress: RwLock<Option<Progress>>,
@@ -75,12 +76,19 @@ impl Engine {
     pub fn open(settings: Settings) -> Result<Self, EngineError> {
         notes::Root::open(&settings.notes_dir)?;
         let dictionary = LoadedDictionary::load(&settings.dictionary_dir)?;
-        let synonyms = Synonyms::load(&settings.dictionary_dir)?;
-        let index = Index::open(&settings.index_dir, &settings.dictionary_version)?;
+        let personal = Personal::open(
+            &settings.config_dir,
+            &settings.notes_dir,
+            synonyms::load(&settings.dictionary_dir)?,
+        );
+        let words = personal.words();
+        let dictionary = dictionary.with_own(&words.own);
+        let version = words.in_version(&settings.dictionary_version);
+        let index = Index::open(&settings.index_dir, &version)?;
         let engine = Self {
             index,
-            dictionary,
-            synonyms,
+            dictionary: RwLock::new(dictionary),
+            personal,
             catalog: RwLock::default(),
             updating: Mutex::default(),
             progress: RwLock::default(),
@@ -353,19 +361,62 @@ impl Engine {
             .iter()
             .filter(|file| catalog.notes.contains_key(file.path.as_str()))
             .count();
+        let (own_synonyms, own_words) = self.personal.counts();
         Ok(CheckReport {
             notes: scan.files.len(),
             indexed,
             sections: catalog.sections(),
             notices: self.notices(&catalog),
             index_version: crate::index::FORMAT.to_owned(),
-            dictionary_version: self.settings.dictionary_version.clone(),
+            dictionary_version: self
+                .personal
+                .words()
+                .in_version(&self.settings.dictionary_version),
+            own_synonyms,
+            own_words,
         })
     }
 
     /// The language of notices and errors.
     pub fn language(&self) -> Language {
         self.settings.language
+    }
+
+    /// A new analyser over the dictionary and the user's words.
+    pub(crate) fn analyzer(&self) -> Analyzer {
+        let generation = self.personal.generation();
+        let dictionary = self
+            .dictionary
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut analyzer = Analyzer::new(Lexicon::new(&dictionary));
+        analyzer.generation = generation;
+        analyzer
+    }
+
+    /// Reads the user's words again if they have changed; the index, which was made with the old
+    /// ones, begins anew.
+    pub(crate) fn take_words(&self) -> Result<(), EngineError> {
+        let Some(words) = self.personal.changed_words() else {
+            return Ok(());
+        };
+        if words.version == self.personal.words().version {
+            self.personal.use_words(words);
+            return Ok(());
+        }
+        let version = words.in_version(&self.settings.dictionary_version);
+        self.index.begin_anew(&version)?;
+        {
+            let mut dictionary = self
+                .dictionary
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            *dictionary = dictionary.with_own(&words.own);
+        }
+        // Only now: an analyser of this generation must have the new dictionary.
+        self.personal.use_words(words);
+        *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = Catalog::default();
+        Ok(())
     }
 
     /// An analyser that no other thread is using.
@@ -375,7 +426,11 @@ impl Engine {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
-        let mut analyzer = idle.unwrap_or_else(|| Analyzer::new(Lexicon::new(&self.dictionary)));
+        // One that was made before the user's words changed is of no use any more.
+        let generation = self.personal.generation();
+        let mut analyzer = idle
+            .filter(|idle| idle.generation == generation)
+            .unwrap_or_else(|| self.analyzer());
         let out = act(&mut analyzer);
         self.analyzers
             .lock()
@@ -386,7 +441,12 @@ impl Engine {
 
     fn plan(&self, query: &str) -> Plan {
         self.with_analyzer(|analyzer| {
-            plan::plan(query, self.index.fields(), analyzer, &self.synonyms)
+            plan::plan(
+                query,
+                self.index.fields(),
+                analyzer,
+                &self.personal.synonyms(),
+            )
         })
     }
 
@@ -502,6 +562,7 @@ impl Engine {
             .iter()
             .map(|notice| notice.to_wire(language))
             .collect();
+        notices.extend(self.personal.notices().iter().map(|n| n.to_wire(language)));
         for note in catalog.notes.values() {
             notices.extend(
                 note.notices

@@ -9,6 +9,7 @@ pub mod index;
 pub mod language;
 pub mod markdown;
 pub mod notes;
+pub mod personal;
 pub mod places;
 pub mod search;
 pub mod synonyms;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tantivy::TantivyDocument;
 
-use crate::analysis::{Analyzer, Lexicon};
+use crate::analysis::Analyzer;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::record::{NoteRecord, NoticeRecord, TaskRecord};
@@ -69,6 +69,8 @@ impl Engine {
     /// of the change.
     pub fn update(&self, on_progress: &mut dyn FnMut(Progress)) -> Result<Updated, EngineError> {
         let _turn = self.updating.lock().unwrap_or_else(PoisonError::into_inner);
+        self.personal.synonyms();
+        self.take_words()?;
         let scan = notes::scan(&self.settings.notes_dir)?;
         self.load_catalog()?;
         let mut changed: Vec<NotePath> = Vec::new();
@@ -222,7 +224,7 @@ impl Engine {
             for _ in 0..threads {
                 let (send, next) = (send.clone(), &next);
                 scope.spawn(move || {
-                    let mut analyzer = Analyzer::new(Lexicon::new(&self.dictionary));
+                    let mut analyzer = self.analyzer();
                     while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
                         if send.send(self.read_one(path, &mut analyzer)).is_err() {
                             break;
@@ -473,7 +475,8 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
     yield_to_others();
     let (send, hints) = mpsc::channel();
     // Watching begins before the first scan, so that nothing falls in between.
-    let watcher = watch::watch(&engine.settings.notes_dir, move |hint| {
+    let folder = &engine.settings.notes_dir;
+    let watcher = watch::watch(folder, &engine.personal.folders(), move |hint| {
         send.send(hint).ok();
     });
     if let Err(error) = &watcher {
@@ -502,6 +505,7 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
 
 /// Gives whether another process is writing the index, so that this must be tried again.
 fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bool {
+    let known = engine.personal.changes();
     let result = engine.update(&mut |progress| {
         // One event for every note of a large folder would be more than the window can use.
         if progress.done.is_multiple_of(32) {
@@ -510,6 +514,8 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
     });
     match result {
         Ok(Updated { changed, removed }) => {
+            // Other synonyms give other answers, and notices, over the same notes.
+            let always = always || engine.personal.changes() != known;
             if always || !changed.is_empty() || !removed.is_empty() {
                 on_event(EngineEvent::Indexed { changed, removed });
             }

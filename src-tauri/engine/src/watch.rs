@@ -45,7 +45,8 @@ enum Message {
     Stop,
 }
 
-/// Watches a notes folder; `on_hint` is called on a thread of the watcher's own, a tenth of a
+/// Watches a notes folder, and for any change in them the folders `also`, which need not exist;
+/// `on_hint` is called on a thread of the watcher's own, a tenth of a
 /// second after the first of some changes.
 ///
 /// Watch first and scan then, so that nothing falls in between.
@@ -56,6 +57,7 @@ enum Message {
 /// [`EngineError::Watch`] when it cannot watch at all. The folder can still be used without.
 pub fn watch(
     folder: &Path,
+    also: &[PathBuf],
     on_hint: impl Fn(Hint) + Send + 'static,
 ) -> Result<Watcher, EngineError> {
     let root = Root::open(folder)?.path().to_owned();
@@ -79,7 +81,13 @@ pub fn watch(
     };
     let config = Config::default().with_follow_symlinks(false);
     let watcher = RecommendedWatcher::new(handler, config).map_err(|e| failed(&e))?;
+    // Events name what is in the notes folder by its real path.
+    let real = |path: &PathBuf| match path.strip_prefix(folder) {
+        Ok(inside) => root.join(inside),
+        Err(_) => path.clone(),
+    };
     let mut worker = Worker {
+        also: also.iter().map(real).collect(),
         root,
         folders: HashSet::new(),
         watcher,
@@ -110,6 +118,8 @@ impl Drop for Watcher {
 
 struct Worker<F> {
     root: PathBuf,
+    /// Folders with files of the user's that are no notes.
+    also: Vec<PathBuf>,
     /// What is watched; tells of a name that is gone whether it was a folder's.
     folders: HashSet<PathBuf>,
     watcher: RecommendedWatcher,
@@ -120,11 +130,11 @@ impl<F: Fn(Hint)> Worker<F> {
     fn run(&mut self, received: &Receiver<Message>) {
         while let Ok(Message::Event(first)) = received.recv() {
             let mut gathered = Gathered::default();
-            gathered.add(&self.root, &self.folders, &first);
+            self.gather(&mut gathered, &first);
             thread::sleep(GATHER);
             for message in received.try_iter() {
                 match message {
-                    Message::Event(event) => gathered.add(&self.root, &self.folders, &event),
+                    Message::Event(event) => self.gather(&mut gathered, &event),
                     Message::Stop => return,
                 }
             }
@@ -139,11 +149,27 @@ impl<F: Fn(Hint)> Worker<F> {
         }
     }
 
+    fn gather(&self, gathered: &mut Gathered, event: &notify::Result<Event>) {
+        let beside = |path: &PathBuf| self.also.iter().any(|folder| path.starts_with(folder));
+        match event {
+            Ok(event) if event.paths.iter().any(beside) => gathered.folders = true,
+            event => gathered.add(&self.root, &self.folders, event),
+        }
+    }
+
     /// Watches every folder that can hold notes, and the one above, which tells when the
     /// notes folder itself goes and comes.
     fn arm(&mut self) -> notify::Result<()> {
         if let Some(parent) = self.root.parent() {
             self.watcher.watch(parent, RecursiveMode::NonRecursive).ok();
+        }
+        for folder in &self.also {
+            // Where there is no such folder yet, the one above tells when it comes. One that cannot
+            // be watched is still looked at in every update.
+            let there = [Some(folder.as_path()), folder.parent()];
+            if let Some(folder) = there.into_iter().flatten().find(|folder| folder.is_dir()) {
+                self.watcher.watch(folder, RecursiveMode::NonRecursive).ok();
+            }
         }
         let folders = notes::folders(&self.root);
         self.folders = folders.iter().cloned().collect();

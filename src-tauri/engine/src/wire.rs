@@ -272,8 +272,12 @@ wire! {
         pub notices: Vec<Notice>,
         /// Version of the index's format.
         pub index_version: String,
-        /// Version of the dictionary.
+        /// Version of the dictionary, and of the user's own words if there are any.
         pub dictionary_version: String,
+        /// Groups of synonyms that the user wrote.
+        pub own_synonyms: usize,
+        /// Words that the user wrote.
+        pub own_words: usize,
     }
 }
 

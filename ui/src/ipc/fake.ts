@@ -88,6 +88,8 @@ export class FakeBackend implements Backend {
       notices: [],
       index_version: "0",
       dictionary_version: "0",
+      own_synonyms: 0,
+      own_words: 0,
     }));
   }
 

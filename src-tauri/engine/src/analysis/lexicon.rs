@@ -7,10 +7,12 @@ use std::sync::Arc;
 use lindera::mode::{Mode, Penalty};
 use lindera::segmenter::Segmenter;
 use lindera::worker::SegmentWorker;
-use lindera_dictionary::dictionary::Dictionary;
+use lindera_dictionary::builder::user_dictionary::UserDictionaryBuilderOptions;
+use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
 
 use super::{Analysis, Token, surface};
 use crate::error::EngineError;
+use crate::personal::words::OwnWord;
 use crate::text::kana::{is_kanji, is_katakana, katakana_key, to_hiragana};
 use crate::text::normalize::NormalChar;
 
@@ -29,6 +31,8 @@ pub struct Word {
     pub alternatives: Vec<Vec<char>>,
     /// Whether it is written in Japanese letters.
     pub japanese: bool,
+    /// Whether its reading is Japanese, whatever its letters are.
+    pub spoken: bool,
 }
 
 /// IPADIC columns of a word's details.
@@ -39,9 +43,46 @@ mod column {
     pub(super) const READING: usize = 7;
 }
 
+/// What is not IPADIC's: the user's own words.
+#[derive(Default)]
+pub(crate) struct OwnDictionary {
+    /// For the analyser; none when there is nothing to tell it.
+    segments: Option<UserDictionary>,
+    readings: HashMap<String, Vec<char>>,
+}
+
+impl OwnDictionary {
+    /// The dictionary of some words; what lindera says when it does not take them.
+    pub(crate) fn of(words: &[OwnWord]) -> Result<Self, String> {
+        let told = words.iter().filter(|word| word.is_for_analyser());
+        let csv: String = told.map(OwnWord::to_ipadic).collect();
+        let segments = if csv.is_empty() {
+            None
+        } else {
+            let builder = UserDictionaryBuilderOptions::default().builder();
+            let built = builder.build_from_reader(csv.as_bytes());
+            Some(built.map_err(|error| error.to_string())?)
+        };
+        let readings = words.iter().map(|w| (w.surface.clone(), w.reading.clone()));
+        Ok(Self {
+            segments,
+            readings: readings.collect(),
+        })
+    }
+}
+
+impl std::fmt::Debug for OwnDictionary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnDictionary")
+            .field("words", &self.readings.len())
+            .finish()
+    }
+}
+
 /// The dictionary with what has been learnt of its words so far.
 pub struct Lexicon {
     dictionary: Dictionary,
+    own: Arc<OwnDictionary>,
     normal: SegmentWorker,
     decompose: SegmentWorker,
     known: HashMap<u32, Arc<Word>>,
@@ -52,7 +93,10 @@ pub struct Lexicon {
 
 /// A dictionary in memory, to be shared by the analysers of several threads.
 #[derive(Clone)]
-pub struct LoadedDictionary(Dictionary);
+pub struct LoadedDictionary {
+    dictionary: Dictionary,
+    own: Arc<OwnDictionary>,
+}
 
 impl LoadedDictionary {
     /// Maps the dictionary folder `path` into memory.
@@ -62,11 +106,22 @@ impl LoadedDictionary {
     /// [`EngineError::Dictionary`] when it is missing, damaged or of another format.
     pub fn load(path: &Path) -> Result<Self, EngineError> {
         lindera::dictionary::load_fs_dictionary_with_options(path, true)
-            .map(Self)
+            .map(|dictionary| Self {
+                dictionary,
+                own: Arc::default(),
+            })
             .map_err(|error| EngineError::Dictionary {
                 path: path.to_owned(),
                 reason: error.to_string(),
             })
+    }
+
+    /// The same dictionary with the user's words, instead of those it may have had.
+    pub(crate) fn with_own(&self, own: &Arc<OwnDictionary>) -> Self {
+        Self {
+            dictionary: self.dictionary.clone(),
+            own: Arc::clone(own),
+        }
     }
 }
 
@@ -76,8 +131,10 @@ const MOST_UNKNOWN: usize = 200_000;
 impl Lexicon {
     /// A lexicon over a loaded dictionary.
     pub fn new(dictionary: &LoadedDictionary) -> Self {
-        let dictionary = dictionary.0.clone();
-        let worker = |mode| Segmenter::new(mode, dictionary.clone(), None).into_worker();
+        let own = Arc::clone(&dictionary.own);
+        let dictionary = dictionary.dictionary.clone();
+        let worker =
+            |mode| Segmenter::new(mode, dictionary.clone(), own.segments.clone()).into_worker();
         Self {
             normal: worker(Mode::Normal),
             decompose: worker(Mode::Decompose(Penalty::default())),
@@ -85,6 +142,7 @@ impl Lexicon {
             unknown: HashMap::new(),
             base_readings: HashMap::new(),
             parts: HashMap::new(),
+            own,
             dictionary,
         }
     }
@@ -130,7 +188,7 @@ impl Lexicon {
             }
             let chars = &run[at..at + len];
             let word = match id {
-                Some(id) if parts.is_empty() => self.known(id, chars),
+                Some(id) if parts.is_empty() && !self.is_own(chars) => self.known(id, chars),
                 _ => self.unknown(chars),
             };
             let start = (offset + at) as u32;
@@ -160,10 +218,13 @@ impl Lexicon {
         if let Some(word) = self.unknown.get(text) {
             return Arc::clone(word);
         }
+        // nginx read えんじんえっくす is Japanese as far as readings go.
+        let own = self.own.readings.get(text);
         let word = Arc::new(Word {
             content: true,
             base: text.to_owned(),
-            reading: text.chars().collect(),
+            reading: own.cloned().unwrap_or_else(|| text.chars().collect()),
+            spoken: own.is_some(),
             ..Word::default()
         });
         self.remember(text, &word);
@@ -173,6 +234,7 @@ impl Lexicon {
     /// The readings in hiragana that the dictionary knows for exactly these letters.
     pub fn readings_of(&self, surface: &str) -> Vec<Vec<char>> {
         let mut out: Vec<Vec<char>> = Vec::new();
+        out.extend(self.own.readings.get(surface).cloned());
         for entry in self.dictionary.prefix_dictionary.find_surface_iter(surface) {
             let details = self.dictionary.word_details(entry.word_id().id() as usize);
             if let Some(reading) = details.get(column::READING).filter(|r| **r != "*") {
@@ -188,6 +250,9 @@ impl Lexicon {
     /// A dictionary word of exactly these letters, or an unknown one.
     fn lookup(&mut self, chars: &[NormalChar]) -> Arc<Word> {
         let text = surface(chars);
+        if self.own.readings.contains_key(&text) {
+            return self.unknown(chars);
+        }
         let id = self
             .dictionary
             .prefix_dictionary
@@ -198,6 +263,11 @@ impl Lexicon {
             Some(id) => self.known(id, chars),
             None => self.unknown(chars),
         }
+    }
+
+    /// Whether the user says how this is read.
+    fn is_own(&self, chars: &[NormalChar]) -> bool {
+        !self.own.readings.is_empty() && self.own.readings.contains_key(&surface(chars))
     }
 
     fn known(&mut self, id: u32, chars: &[NormalChar]) -> Arc<Word> {
@@ -247,6 +317,7 @@ impl Lexicon {
             reading,
             alternatives,
             japanese: true,
+            spoken: true,
         });
         self.known.insert(id, Arc::clone(&word));
         word
@@ -259,6 +330,17 @@ impl Lexicon {
         }
         let letters: Vec<char> = text.chars().collect();
         let katakana = letters.iter().all(|c| is_katakana(*c));
+        let own = self.own.readings.get(&text).cloned();
+        // What IPADIC reads otherwise may be typed so, too.
+        let mut alternatives = match &own {
+            Some(_) => self.readings_of(&text),
+            None => Vec::new(),
+        };
+        let reading = own
+            .clone()
+            .unwrap_or_else(|| letters.iter().copied().map(to_hiragana).collect());
+        alternatives.retain(|r| *r != reading);
+        alternatives.truncate(3);
         let word = Arc::new(Word {
             content: true,
             base: if katakana {
@@ -266,10 +348,11 @@ impl Lexicon {
             } else {
                 text.clone()
             },
-            key: None,
-            reading: letters.iter().copied().map(to_hiragana).collect(),
-            alternatives: Vec::new(),
+            key: own.and_then(|reading| self.key(&text, &text, &reading)),
+            reading,
+            alternatives,
             japanese: true,
+            spoken: true,
         });
         self.remember(&text, &word);
         word

@@ -9,6 +9,7 @@ mod lexicon;
 
 use std::sync::Arc;
 
+pub(crate) use lexicon::OwnDictionary;
 pub use lexicon::{Lexicon, LoadedDictionary, Word};
 
 use crate::text::kana::is_japanese;
@@ -69,12 +70,17 @@ impl Analysis {
 /// Analyses texts, keeping what it learnt of words. One for each thread.
 pub struct Analyzer {
     lexicon: Lexicon,
+    /// Tells analysers over one dictionary from those over another.
+    pub(crate) generation: u64,
 }
 
 impl Analyzer {
     /// An analyser over a loaded dictionary.
     pub fn new(lexicon: Lexicon) -> Self {
-        Self { lexicon }
+        Self {
+            lexicon,
+            generation: 0,
+        }
     }
 
     /// Divides a text in normal form into words.

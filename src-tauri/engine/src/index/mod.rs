@@ -11,7 +11,7 @@ pub mod terms;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::indexer::LogMergePolicy;
@@ -37,7 +37,7 @@ const WRITER_MEMORY: usize = 256 << 20;
 /// The index of one notes folder.
 pub struct Index {
     dir: PathBuf,
-    version: String,
+    version: RwLock<String>,
     fields: Fields,
     index: tantivy::Index,
     reader: IndexReader,
@@ -53,7 +53,7 @@ impl Index {
     /// [`EngineError::Index`] when the folder cannot be read or written. An index is
     /// never deleted for such a failure.
     pub fn open(dir: &Path, dictionary_version: &str) -> Result<Self, EngineError> {
-        let version = format!("{FORMAT}/{dictionary_version}");
+        let version = version(dictionary_version);
         let failed = |reason: String| EngineError::Index {
             path: dir.to_owned(),
             reason,
@@ -83,7 +83,7 @@ impl Index {
             .map_err(|e: TantivyError| failed(e.to_string()))?;
         Ok(Self {
             dir: dir.to_owned(),
-            version,
+            version: RwLock::new(version),
             fields,
             index,
             reader,
@@ -97,8 +97,22 @@ impl Index {
     }
 
     /// Names format and dictionary.
-    pub fn version(&self) -> &str {
-        &self.version
+    pub fn version(&self) -> String {
+        let version = self.version.read().unwrap_or_else(PoisonError::into_inner);
+        version.clone()
+    }
+
+    /// Makes an empty index of another dictionary of this one.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::IndexBusy`] when another process is writing, [`EngineError::Index`] when the
+    /// index cannot be written; it is then as it was.
+    pub fn begin_anew(&self, dictionary_version: &str) -> Result<(), EngineError> {
+        let mut change = self.change()?;
+        change.clear()?;
+        *self.version.write().unwrap_or_else(PoisonError::into_inner) = version(dictionary_version);
+        change.commit()
     }
 
     /// The index as of the last commit.
@@ -307,7 +321,7 @@ impl Change<'_> {
             writer
                 .prepare_commit()
                 .and_then(|mut commit| {
-                    commit.set_payload(&self.index.version);
+                    commit.set_payload(&self.index.version());
                     commit.commit()
                 })
                 .map_err(|e| self.index.failed(&e))?;
@@ -341,7 +355,7 @@ impl Change<'_> {
             return Ok(());
         };
         let result = writer.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(&self.index.version);
+            commit.set_payload(&self.index.version());
             commit.commit()
         });
         // The writer is given up between changes: its lock would keep other processes out, and one
@@ -356,6 +370,11 @@ impl Change<'_> {
         }
         Ok(())
     }
+}
+
+/// What every commit carries.
+fn version(dictionary_version: &str) -> String {
+    format!("{FORMAT}/{dictionary_version}")
 }
 
 /// Whether the failure lies with the machine, not with the index: such an index is never wiped.

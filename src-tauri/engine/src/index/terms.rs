@@ -204,7 +204,7 @@ impl ReadingRun<'_> {
             from = to;
         }
         // Runs without a Japanese word are found by their letters.
-        if self.tokens.iter().any(|t| t.word.japanese) {
+        if self.tokens.iter().any(|t| t.word.spoken) {
             emit_run(&mut out.exact, &reading, &borders, self.exact_start);
             let loose_borders: Vec<(usize, usize)> = borders
                 .iter()

@@ -1,9 +1,10 @@
-//! Words that mean the same: a table that comes with the dictionary.
+//! Words that mean the same: a table that comes with the dictionary, and lists that people write.
 
 pub mod list;
 pub mod table;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use table::{Bond, Other, Table};
 
@@ -13,34 +14,32 @@ use crate::text::kana::is_katakana;
 /// What the table is called in the dictionary folder.
 const FILE: &str = "synonyms";
 
-/// All synonyms that are known.
+/// Reads the table of a dictionary folder.
+///
+/// # Errors
+///
+/// [`EngineError::Dictionary`] when it is missing or damaged.
+pub fn load(dictionary: &Path) -> Result<Table, EngineError> {
+    let path = dictionary.join(FILE);
+    let failed = |reason: String| EngineError::Dictionary {
+        path: path.clone(),
+        reason,
+    };
+    let bytes = std::fs::read(&path).map_err(|error| failed(error.to_string()))?;
+    Table::from_bytes(&bytes).ok_or_else(|| failed("the table of synonyms is damaged".to_owned()))
+}
+
+/// All synonyms that are known: the user's own, and those that come with the dictionary.
 #[derive(Debug, Clone, Default)]
 pub struct Synonyms {
-    tables: Vec<std::sync::Arc<Table>>,
+    tables: Vec<Arc<Table>>,
 }
 
 impl Synonyms {
-    /// Reads the table of a dictionary folder.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineError::Dictionary`] when it is missing or damaged.
-    pub fn load(dictionary: &Path) -> Result<Self, EngineError> {
-        let path = dictionary.join(FILE);
-        let failed = |reason: String| EngineError::Dictionary {
-            path: path.clone(),
-            reason,
-        };
-        let bytes = std::fs::read(&path).map_err(|error| failed(error.to_string()))?;
-        let table = Table::from_bytes(&bytes)
-            .ok_or_else(|| failed("the table of synonyms is damaged".to_owned()))?;
-        Ok(Self::of([table]))
-    }
-
-    /// Synonyms of some tables.
-    pub fn of(tables: impl IntoIterator<Item = Table>) -> Self {
+    /// Synonyms of some tables; where they say different things the first holds.
+    pub fn of(tables: impl IntoIterator<Item = Arc<Table>>) -> Self {
         Self {
-            tables: tables.into_iter().map(std::sync::Arc::new).collect(),
+            tables: tables.into_iter().collect(),
         }
     }
 

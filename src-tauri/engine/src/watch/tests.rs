@@ -26,7 +26,11 @@ fn watched() -> Watched {
     fs::create_dir_all(root.join(".git")).unwrap();
     fs::write(root.join("a.md"), "- [ ] a\n").unwrap();
     let (sender, hints) = channel();
-    let watcher = watch(&root, move |hint| sender.send(hint).unwrap_or_default()).unwrap();
+    let also = [root.join(".sakuin"), outer.path().join("config")];
+    let watcher = watch(&root, &also, move |hint| {
+        sender.send(hint).unwrap_or_default()
+    })
+    .unwrap();
     Watched {
         _outer: outer,
         root,
@@ -175,9 +179,27 @@ fn dropping_stops() {
 }
 
 #[test]
+fn files_beside_the_notes_are_watched_before_they_exist() {
+    for folder in ["notes/.sakuin", "config"] {
+        let watched = watched();
+        let folder = watched.root.join("..").join(folder);
+        let next = || {
+            let hint = watched.hints.recv_timeout(PATIENCE);
+            assert_eq!(hint, Ok(Hint::Rescan), "{folder:?}");
+        };
+        fs::create_dir(&folder).unwrap();
+        next();
+        fs::write(folder.join("synonyms.txt"), "猫,ネコ").unwrap();
+        next();
+        fs::write(folder.join("words.csv"), "猫,ねこ").unwrap();
+        next();
+    }
+}
+
+#[test]
 fn a_missing_folder_cannot_be_watched() {
     let dir = tempdir().unwrap();
-    let error = watch(&dir.path().join("gone"), |_| {}).unwrap_err();
+    let error = watch(&dir.path().join("gone"), &[], |_| {}).unwrap_err();
     assert_eq!(error.code(), "no-folder");
 }
 

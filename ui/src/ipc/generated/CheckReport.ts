@@ -26,6 +26,14 @@ notices: Array<Notice>,
  */
 index_version: string, 
 /**
- * Version of the dictionary.
+ * Version of the dictionary, and of the user's own words if there are any.
  */
-dictionary_version: string, };
+dictionary_version: string, 
+/**
+ * Groups of synonyms that the user wrote.
+ */
+own_synonyms: number, 
+/**
+ * Words that the user wrote.
+ */
+own_words: number, };
