@@ -8,6 +8,10 @@ use sakuin_engine::TaskFilter;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::CheckReport;
+use sakuin_engine::wire::CompleteRequest;
+use sakuin_engine::wire::Completion;
+use sakuin_engine::wire::ExplainRequest;
+use sakuin_engine::wire::Explanation;
 use sakuin_engine::wire::FolderView;
 use sakuin_engine::wire::NoteView;
 use sakuin_engine::wire::OpenNoteRequest;
@@ -82,6 +86,22 @@ pub(crate) async fn search(
     let mut response = session.ask(move |engine| engine.search(&request)).await?;
     response.took_us = start.elapsed().as_micros() as u64;
     Ok(response)
+}
+
+#[tauri::command]
+pub(crate) async fn explain(
+    session: State<'_, Session>,
+    request: ExplainRequest,
+) -> Answer<Explanation> {
+    session.ask(move |engine| engine.explain(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn complete(
+    session: State<'_, Session>,
+    request: CompleteRequest,
+) -> Answer<Completion> {
+    session.ask(move |engine| engine.complete(&request)).await
 }
 
 #[tauri::command]

@@ -33,6 +33,8 @@ pub fn run(notes: Option<PathBuf>) -> anyhow::Result<()> {
         .invoke_handler(tauri::generate_handler![
             commands::folder,
             commands::search,
+            commands::explain,
+            commands::complete,
             commands::open_note,
             commands::tick,
             commands::tasks,

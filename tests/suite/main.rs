@@ -5,6 +5,7 @@ mod emphasis;
 mod folder;
 mod memo;
 mod personal;
+mod query;
 mod results;
 mod search;
 mod tidy;

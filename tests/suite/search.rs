@@ -47,7 +47,9 @@ fn every_case_of_the_marks_table() {
 #[test]
 fn every_hit_shows_why_it_is_one() {
     let mut unmarked = BTreeSet::new();
-    for case in Table::read(CASES).cases() {
+    // A filter alone has nothing to mark.
+    let cases = Table::read(CASES).cases().into_iter();
+    for case in cases.filter(|case| case.class != "filter") {
         for hit in search(&case.query, SHOWN).hits {
             let mut marked = hit.snippet.iter().filter(|segment| segment.hit);
             if hit.why.is_empty() || !marked.any(|segment| !segment.text.trim().is_empty()) {
@@ -285,6 +287,7 @@ fn marked(path: &str, query: &str) -> Vec<String> {
     let request = OpenNoteRequest {
         path: path.to_owned(),
         query: Some(query.to_owned()),
+        ..OpenNoteRequest::default()
     };
     let view = FOLDER.engine.open_note(&request).expect("the note opens");
     let mut out = vec![String::new(); view.matches];

@@ -59,8 +59,24 @@ pub(crate) struct IndexCommand {
     pub(crate) rebuild: bool,
 }
 
+/// What `sakuin search --help` says of queries.
+const QUERIES: &str = "\
+Queries:
+  a b           both; a full-width blank is a blank too
+  a OR b        one of them          -a         not this
+  (a OR b) c    brackets             \"a b\"      exactly these letters
+  /re+gex/      regular expression over the visible text, case ignored
+  path:x file:x title:x              the note's path, its last part, its title
+  heading:x section:(a b)            the section's heading; the section by itself
+  tag:x lang:rust                    a tag; the language of a code block
+  code:x task:x task-todo:x task-done:x   inside code or a task
+  updated:7d updated:today updated:2026-11 updated:>2026-01-01 updated:2026-01..2026-03
+  Values may be quoted or in brackets: path:(work OR \"my notes\"). path:/work/ is the folder.
+  Full-width ： － （） \u{201c} \u{201d} work too. What is no operator is searched as it stands.";
+
 /// `sakuin search`.
 #[derive(Debug, Args)]
+#[command(after_help = QUERIES)]
 pub(crate) struct SearchCommand {
     /// The folder.
     #[command(flatten)]

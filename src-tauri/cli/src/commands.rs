@@ -9,7 +9,7 @@ use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places::Homes;
 use sakuin_engine::wire::{
-    Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
+    Moment, Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
 };
 use sakuin_engine::{Engine, Settings};
 
@@ -95,6 +95,7 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
             query,
             limit,
             explain: command.explain,
+            now: moment(),
             ..SearchRequest::default()
         };
         let mut response = timed(&engine, &request)?;
@@ -118,6 +119,15 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
     } else {
         ExitCode::from(NOTHING)
     })
+}
+
+/// The moment as the reader's clock shows it.
+fn moment() -> Moment {
+    let now = jiff::ZonedDateTime::now();
+    Moment {
+        unix: now.timestamp().as_second(),
+        offset_minutes: now.offset().seconds() / 60,
+    }
 }
 
 fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {
@@ -171,6 +181,7 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
     let note = engine.open_note(&OpenNoteRequest {
         path: path.to_owned(),
         query: None,
+        ..OpenNoteRequest::default()
     })?;
     let refused = |message: String| -> Result<ExitCode> {
         eprintln!("sakuin: {message}");

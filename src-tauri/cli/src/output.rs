@@ -47,6 +47,9 @@ pub(crate) fn hits(response: &SearchResponse, language: Language) -> Result<()> 
             writeln!(out, "      {line}")?;
         }
     }
+    for notice in &response.notices {
+        eprintln!("{}", notice.message);
+    }
     if response.total == 0 {
         let query = &response.query;
         eprintln!(

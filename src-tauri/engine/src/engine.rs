@@ -14,17 +14,17 @@ use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
 use crate::notes::{self, NotePath};
 use crate::personal::Personal;
+use crate::search::docs::Docs;
 use crate::search::highlight::{self, Matches};
-use crate::search::listing::{Letters, listing};
+use crate::search::listing::listing;
 use crate::search::order::{Folding, Page};
-use crate::search::plan::{self, Plan};
-use crate::search::rank::{self, Outcome};
+use crate::search::rank::Outcome;
 use crate::search::snippet::snippet;
 use crate::synonyms;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
-    CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
+    CheckReport, FolderView, Hit, Moment, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
     SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
 };
 
@@ -138,15 +138,17 @@ impl Engine {
     ///
     /// [`EngineError::Index`] when the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, EngineError> {
-        let plan = self.plan(&request.query);
         let searcher = self.index.searcher();
-        let page = page_of(request);
-        let outcome = self.look_up(&plan, &searcher, &page)?;
-        let letters = Letters::of(&plan, !outcome.words.is_empty());
+        let SearchRequest {
+            query, scopes, now, ..
+        } = request;
+        let asked = self.ask(query, scopes, *now, &searcher, &page_of(request))?;
+        let (outcome, words) = (&asked.outcome, asked.words());
+        let letters = asked.letters();
         let mut hits = Vec::with_capacity(outcome.page.ranked.len());
         for (at, ranked) in outcome.page.ranked.iter().enumerate() {
             let section = self.index.section(&searcher, ranked.address)?;
-            let matches = self.matches(&outcome, &searcher, ranked.address, &section)?;
+            let matches = self.matches(outcome, &searcher, ranked.address, &section)?;
             let listing = outcome.page.shares.get(at).map(|share| {
                 let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
                 let note = catalog.notes.get(&section.path);
@@ -154,7 +156,7 @@ impl Engine {
             });
             hits.push(Hit {
                 snippet: snippet(&section, &matches, listing.is_some()),
-                why: highlight::seen(&ranked.why, &request.query, &section, &matches),
+                why: highlight::seen(&ranked.why, &words, &section, &matches),
                 path: section.path,
                 line: section.line,
                 end_line: section.end_line,
@@ -164,19 +166,20 @@ impl Engine {
                 score: ranked.score,
                 listing,
                 explain: if request.explain {
-                    outcome.explain(&plan, ranked)
+                    outcome.explain(&asked.plan, ranked)
                 } else {
                     Vec::new()
                 },
             });
         }
         Ok(SearchResponse {
-            query: request.query.clone(),
+            query: query.clone(),
+            full: (!scopes.is_empty()).then(|| asked.query.to_string()),
             took_us: 0,
             total: outcome.page.total,
             notes: outcome.page.notes,
             listed: outcome.page.listed,
-            notices: Vec::new(),
+            notices: self.literal_notices(&asked.query),
             hits,
         })
     }
@@ -203,12 +206,11 @@ impl Engine {
     ///
     /// [`EngineError::Index`] when the index cannot be read.
     pub fn matching(&self, query: &str) -> Result<Vec<SectionId>, EngineError> {
-        let outcome = self.look_up(
-            &self.plan(query),
-            &self.index.searcher(),
-            &Page::best(usize::MAX),
-        )?;
-        Ok(outcome
+        let searcher = self.index.searcher();
+        let all = Page::best(usize::MAX);
+        let asked = self.ask(query, &[], Moment::default(), &searcher, &all)?;
+        Ok(asked
+            .outcome
             .page
             .ranked
             .into_iter()
@@ -226,7 +228,9 @@ impl Engine {
         let file = notes::read(&self.settings.notes_dir, &path)?;
         let parsed = markdown::parse(&file.text);
         let marks = match request.query.as_deref().map(str::trim) {
-            Some(query) if !query.is_empty() => self.marks(query, &path, &file, &parsed)?,
+            Some(query) if !query.is_empty() || !request.scopes.is_empty() => {
+                self.marks(request, &path, &file, &parsed)?
+            }
             _ => Vec::new(),
         };
         let find = |name: &str| self.find_note(name);
@@ -439,26 +443,6 @@ impl Engine {
         out
     }
 
-    fn plan(&self, query: &str) -> Plan {
-        self.with_analyzer(|analyzer| {
-            plan::plan(
-                query,
-                self.index.fields(),
-                analyzer,
-                &self.personal.synonyms(),
-            )
-        })
-    }
-
-    fn look_up(
-        &self,
-        plan: &Plan,
-        searcher: &Searcher,
-        page: &Page,
-    ) -> Result<Outcome, EngineError> {
-        rank::run(plan, self.index.fields(), searcher, page).map_err(|e| self.index.failed(&e))
-    }
-
     fn matches(
         &self,
         outcome: &Outcome,
@@ -473,7 +457,7 @@ impl Engine {
     /// Source ranges of the query's matches in a note, in reading order.
     fn marks(
         &self,
-        query: &str,
+        request: &OpenNoteRequest,
         path: &NotePath,
         file: &notes::NoteFile,
         parsed: &ParsedNote,
@@ -489,11 +473,17 @@ impl Engine {
         if !indexed && self.refresh(path).is_err() {
             return Ok(Vec::new());
         }
-        let plan = self.plan(query);
         let searcher = self.index.searcher();
-        let outcome = self.look_up(&plan, &searcher, &Page::best(0))?;
+        let query = request.query.as_deref().unwrap_or_default();
+        let none = Page::best(0);
+        let asked = self.ask(query, &request.scopes, request.now, &searcher, &none)?;
+        let outcome = asked.outcome;
         let mut marks = Vec::new();
         for (ordinal, address) in self.index.sections_of(&searcher, path.as_str())? {
+            let counts = |counted: &Docs| counted.contains(address);
+            if !outcome.counted.as_ref().is_none_or(counts) {
+                continue;
+            }
             let record = self.index.section(&searcher, address)?;
             let (prefix, offset) = (record.prefix as usize, record.offset as usize);
             // The index may be of another moment: only the same text can be marked.

@@ -3,6 +3,8 @@
 //! a note and ticking its tasks.
 
 pub mod analysis;
+mod asking;
+mod assist;
 mod engine;
 pub mod error;
 pub mod index;
@@ -11,6 +13,7 @@ pub mod markdown;
 pub mod notes;
 pub mod personal;
 pub mod places;
+pub mod query;
 pub mod search;
 pub mod synonyms;
 pub mod text;

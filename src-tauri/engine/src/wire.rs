@@ -35,6 +35,24 @@ wire! {
         /// Whether each hit carries an account of its score.
         #[serde(default)]
         pub explain: bool,
+        /// What the search is narrowed to, each as the text of an operator: `path:"/仕事/"`, or a
+        /// place alone, such as `code:`, inside which the query's words must stand.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub scopes: Vec<String>,
+        /// When it is asked, for `updated:today`.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub now: Moment,
+    }
+
+    /// A moment as the reader's clock shows it.
+    #[derive(Default, Copy, Eq)]
+    pub struct Moment {
+        /// Seconds since 1970.
+        pub unix: i64,
+        /// How far the reader's clock is before UTC: 540 in Japan.
+        pub offset_minutes: i32,
     }
 
     /// Hits note by note: the note with the best section first, each note's sections best first.
@@ -50,6 +68,11 @@ wire! {
     pub struct SearchResponse {
         /// The query this answers, as it was asked.
         pub query: String,
+        /// The query with its scopes as one text, when there are scopes: what an opened note is
+        /// marked by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub full: Option<String>,
         /// Time taken inside the engine, in microseconds.
         pub took_us: u64,
         /// How many sections match in all, whatever the limit.
@@ -64,6 +87,63 @@ wire! {
         pub notices: Vec<Notice>,
         /// Best first, or note by note.
         pub hits: Vec<Hit>,
+    }
+
+    /// Asks what a query means.
+    #[derive(Default)]
+    pub struct ExplainRequest {
+        /// The text of the search box.
+        pub query: String,
+        /// As in [`SearchRequest::scopes`].
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub scopes: Vec<String>,
+        /// As in [`SearchRequest::now`].
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub now: Moment,
+    }
+
+    /// What a query means.
+    pub struct Explanation {
+        /// The query with its scopes, as it was understood.
+        pub query: String,
+        /// In words, a line for each thing that must hold.
+        pub lines: Vec<ExplainedLine>,
+        /// What of it was taken as letters.
+        pub notices: Vec<Notice>,
+    }
+
+    /// A line of an [`Explanation`].
+    pub struct ExplainedLine {
+        /// How deep it is nested: 0 for the outermost.
+        pub depth: usize,
+        /// A phrase in the reader's language.
+        pub text: String,
+    }
+
+    /// Asks what can be typed next.
+    #[derive(Default)]
+    pub struct CompleteRequest {
+        /// The text of the search box up to the caret.
+        pub before: String,
+    }
+
+    /// What can be typed next.
+    #[derive(Default)]
+    pub struct Completion {
+        /// The end of the text that an item takes the place of.
+        pub replaced: String,
+        /// The most useful first.
+        pub items: Vec<CompletionItem>,
+    }
+
+    /// Something that can be typed.
+    pub struct CompletionItem {
+        /// What takes the place of what was typed.
+        pub text: String,
+        /// What it is, in the reader's language.
+        pub detail: String,
     }
 
     /// A section that matches.
@@ -176,11 +256,20 @@ wire! {
     }
 
     /// Asks for a note.
+    #[derive(Default)]
     pub struct OpenNoteRequest {
         /// Relative to the notes folder.
         pub path: String,
         /// When given, every match of this query is marked in the HTML.
         pub query: Option<String>,
+        /// What the search was narrowed to, as in [`SearchRequest::scopes`].
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub scopes: Vec<String>,
+        /// When it is asked, as in [`SearchRequest::now`].
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
+        pub now: Moment,
     }
 
     /// A note ready to be shown.

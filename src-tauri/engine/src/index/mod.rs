@@ -1,11 +1,13 @@
 //! The index: a tantivy index of sections, with a record of each note in the same commit,
 //! so that what is indexed and what it was made from never disagree.
 
+pub mod areas;
 mod documents;
 pub mod record;
 pub mod schema;
 pub mod stream;
 pub mod table;
+pub mod tags;
 pub mod terms;
 
 use std::fs;
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{
     DocAddress, DocSet as _, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
@@ -29,7 +31,7 @@ use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "4";
+pub const FORMAT: &str = "5";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -159,6 +161,19 @@ impl Index {
         searcher: &Searcher,
         address: DocAddress,
     ) -> Result<SectionRecord, EngineError> {
+        self.read(searcher, address)
+    }
+
+    /// The note whose record is at `address`.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn note(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<NoteRecord, EngineError> {
         self.read(searcher, address)
     }
 
@@ -336,11 +351,11 @@ impl Change<'_> {
     /// [`EngineError::Index`] when the index cannot be written.
     pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<(), EngineError> {
         if let Some(writer) = self.writer.as_ref() {
-            for document in documents {
-                writer
-                    .add_document(document)
-                    .map_err(|e| self.index.failed(&e))?;
-            }
+            // As one operation: a note's documents are then in one segment, where a note found by
+            // its name leads to its sections.
+            writer
+                .run(documents.into_iter().map(UserOperation::Add))
+                .map_err(|e| self.index.failed(&e))?;
         }
         Ok(())
     }

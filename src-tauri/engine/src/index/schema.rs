@@ -21,6 +21,13 @@ pub struct Fields {
     pub heading: Field,
     /// Place of the section within its note.
     pub ordinal: Field,
+    /// When the note was last changed, in nanoseconds since 1970.
+    pub modified: Field,
+    /// Where headings, code and tasks stand ([`super::areas`]).
+    pub areas: Field,
+    /// What can be asked of a section or note as a whole: its tags, its languages, the characters
+    /// of each kind of area ([`super::areas`]).
+    pub traits: Field,
     /// Pairs and triples of characters, borders of words.
     pub gram: Field,
     /// A number for the note's path, by which its sections are told from others'.
@@ -43,6 +50,33 @@ pub struct Fields {
     pub context: Field,
     /// Base forms of what stands above the section.
     pub context_base: Field,
+    /// As `gram`, over a note's title and path. Only a note's record has this and the next five.
+    pub name_gram: Field,
+    /// As `single`.
+    pub name_single: Field,
+    /// As `base`.
+    pub name_base: Field,
+    /// As `key`.
+    pub name_key: Field,
+    /// As `reading`.
+    pub name_reading: Field,
+    /// As `loose`.
+    pub name_loose: Field,
+}
+
+impl Fields {
+    /// The fields in which titles and paths are found as text is in the others.
+    pub fn names(&self) -> Self {
+        Self {
+            gram: self.name_gram,
+            single: self.name_single,
+            base: self.name_base,
+            key: self.name_key,
+            reading: self.name_reading,
+            loose: self.name_loose,
+            ..*self
+        }
+    }
 }
 
 /// Makes the schema.
@@ -66,6 +100,9 @@ pub fn schema() -> (Schema, Fields) {
         ordinal: builder.add_u64_field("ordinal", FAST | INDEXED),
         note_key: builder.add_u64_field("note_key", FAST),
         piece: builder.add_u64_field("piece", FAST),
+        modified: builder.add_i64_field("modified", FAST),
+        areas: builder.add_u64_field("areas", FAST),
+        traits: builder.add_text_field("traits", STRING),
         gram: builder.add_text_field("gram", terms(true, positions)),
         single: builder.add_text_field("single", terms(false, freqs)),
         base: builder.add_text_field("base", terms(true, positions)),
@@ -75,6 +112,12 @@ pub fn schema() -> (Schema, Fields) {
         loose: builder.add_text_field("loose", terms(false, positions)),
         context: builder.add_text_field("context", terms(false, positions)),
         context_base: builder.add_text_field("context_base", terms(true, freqs)),
+        name_gram: builder.add_text_field("name_gram", terms(true, positions)),
+        name_single: builder.add_text_field("name_single", terms(false, freqs)),
+        name_base: builder.add_text_field("name_base", terms(true, positions)),
+        name_key: builder.add_text_field("name_key", terms(false, positions)),
+        name_reading: builder.add_text_field("name_reading", terms(false, positions)),
+        name_loose: builder.add_text_field("name_loose", terms(false, positions)),
     };
     (builder.build(), fields)
 }

@@ -1,12 +1,14 @@
 //! A note's sections and tasks, gathered item by item.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Tag, TagEnd};
 
 use super::document::{is_inline, level_of};
 use super::items::{Item, Placed};
 use super::lines::Lines;
 use super::raw_html::{self, Piece};
-use super::sections::Sections;
+use super::sections::{Body, Sections};
 use super::types::{ParsedNote, ParsedTask, VisibleText};
 use super::visible::{Gap, TextBuilder};
 
@@ -26,6 +28,9 @@ pub(super) struct Builder<'s> {
     heading_len: usize,
     tasks: Vec<ParsedTask>,
     tasked: bool,
+    /// Where tasks stand in the section's text, each with its index.
+    task_areas: Vec<(Range<usize>, usize)>,
+    languages: Vec<String>,
     /// The list items that are open, innermost last, with their tasks.
     list_items: Vec<Option<OpenTask>>,
     depth: usize,
@@ -42,6 +47,8 @@ impl<'s> Builder<'s> {
             heading_len: 0,
             tasks: Vec::new(),
             tasked: false,
+            task_areas: Vec::new(),
+            languages: Vec::new(),
             list_items: Vec::new(),
             depth: 0,
         }
@@ -53,7 +60,8 @@ impl<'s> Builder<'s> {
             Item::Open(tag) => self.open(tag, placed.range.start),
             Item::Close(tag) => self.close(*tag),
             Item::Text(text) | Item::Code(text) => self.push(text),
-            Item::CodeBlock(_, text) => {
+            Item::CodeBlock(info, text) => {
+                self.language(info);
                 self.gap(Gap::Line);
                 self.push(text);
                 self.gap(Gap::Line);
@@ -138,10 +146,30 @@ impl<'s> Builder<'s> {
         });
     }
 
+    /// Takes down the language of a code block: `rust` of `rust,ignore`, `rust:main.rs` and `{.rust}`.
+    fn language(&mut self, info: &str) {
+        let end = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '}' | '=');
+        let name = info.trim_start_matches(['{', '.', ' ']);
+        let name = name.split(end).next().unwrap_or_default().to_lowercase();
+        if !name.is_empty() && !self.languages.contains(&name) {
+            self.languages.push(name);
+        }
+    }
+
     fn push(&mut self, text: &VisibleText) {
         self.text.push(text);
         if let Some(Some(task)) = self.list_items.last_mut() {
             task.text.push(text);
+            let end = self.text.len();
+            let start = end - text.text.len();
+            match self.task_areas.last_mut() {
+                _ if start == end => {}
+                // What lies between two parts of one item is a line break or a blank.
+                Some((area, index)) if *index == task.index && area.end + 1 >= start => {
+                    area.end = end;
+                }
+                _ => self.task_areas.push((start..end, task.index)),
+            }
         }
     }
 
@@ -154,12 +182,19 @@ impl<'s> Builder<'s> {
 
     /// The text of the section at work; `None` for the text before the first heading when
     /// there is nothing to see in it.
-    fn end_section(&mut self) -> Option<(VisibleText, usize)> {
+    fn end_section(&mut self) -> Option<Body> {
         let text = std::mem::take(&mut self.text);
         let tasked = std::mem::take(&mut self.tasked);
+        let areas = std::mem::take(&mut self.task_areas);
+        let languages = std::mem::take(&mut self.languages);
         let empty = text.is_blank() && !tasked;
-        (self.sections.level > 0 || !empty)
-            .then(|| (text.finish(), std::mem::take(&mut self.heading_len)))
+        let done = |(area, index): (Range<usize>, usize)| (area, self.tasks[index].done);
+        (self.sections.level > 0 || !empty).then(|| Body {
+            text: text.finish(),
+            tasks: areas.into_iter().map(done).collect(),
+            languages,
+            heading_len: std::mem::take(&mut self.heading_len),
+        })
     }
 
     /// The note, and the lines of its sections' headings.
@@ -167,7 +202,7 @@ impl<'s> Builder<'s> {
         let mut last = self.end_section();
         if last.is_none() && self.titled {
             // So that a note that is only a title can be found.
-            last = Some((VisibleText::default(), 0));
+            last = Some(Body::default());
         }
         let (sections, heading_lines) = self.sections.finish(last, self.source.len());
         let note = ParsedNote {

@@ -62,6 +62,7 @@ fn finish(note: &mut ParsedNote, front: &front_matter::FrontMatter) {
             .filter_map(|section| section.heading_path.last())
             .find(|text| !text.is_empty())
     };
+    note.tags.clone_from(&front.tags);
     note.title = front.title.clone().or_else(|| heading().cloned());
 }
 

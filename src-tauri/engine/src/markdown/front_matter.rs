@@ -14,6 +14,8 @@ pub(super) struct FrontMatter {
     pub(super) end: usize,
     /// Its `title`, blanks trimmed, never empty.
     pub(super) title: Option<String>,
+    /// Its `tags`, without `#`.
+    pub(super) tags: Vec<String>,
     /// Whether it is not valid YAML.
     pub(super) broken: bool,
 }
@@ -47,12 +49,15 @@ pub(super) fn read(source: &str) -> FrontMatter {
         if text == "---" || text == "..." {
             let yaml = &body[opening.len()..at];
             return if looks_right || yaml.trim().is_empty() {
-                let title = title_of(yaml);
+                let read = read_yaml(yaml);
                 let end = mark + at + line.len();
+                let broken = read.is_err();
+                let (title, tags) = read.unwrap_or_default();
                 FrontMatter {
                     end,
-                    broken: title.is_err(),
-                    title: title.unwrap_or_default(),
+                    title,
+                    tags,
+                    broken,
                 }
             } else {
                 none
@@ -104,14 +109,19 @@ fn begins_with_key(line: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'))
 }
 
-/// The value of the outermost `title`, from the parser's events alone: nothing is built up
+/// The values of the outermost `title` and `tags`, from the parser's events alone: nothing is built up
 /// and no alias is followed, so no YAML can make this slow.
-fn title_of(yaml: &str) -> Result<Option<String>, ()> {
+fn read_yaml(yaml: &str) -> Result<(Option<String>, Vec<String>), ()> {
     if yaml.len() > LARGEST {
         return Err(());
     }
     let mut depth = 0_usize;
     let mut title = None;
+    let mut tags: Vec<String> = Vec::new();
+    let names_tags = |key: &Option<String>| {
+        key.as_ref()
+            .is_some_and(|key| matches!(key.to_lowercase().as_str(), "tags" | "tag"))
+    };
     // At depth 1, scalars alternate between keys and values; a nested value counts as one.
     let mut key: Option<String> = None;
     let mut at_key = true;
@@ -137,6 +147,10 @@ fn title_of(yaml: &str) -> Result<Option<String>, ()> {
             Event::Scalar(value, ..) if depth == 1 => {
                 if at_key {
                     key = Some(value.into_owned());
+                } else if names_tags(&key) {
+                    key = None;
+                    let all = value.split([',', ' ', '、', '\u{3000}']);
+                    tags.extend(all.filter_map(tag));
                 } else if key
                     .take()
                     .is_some_and(|key| key.eq_ignore_ascii_case("title"))
@@ -146,6 +160,9 @@ fn title_of(yaml: &str) -> Result<Option<String>, ()> {
                     title = Some(value).filter(|value| !value.is_empty() && value != "~");
                 }
                 at_key = !at_key;
+            }
+            Event::Scalar(value, ..) if depth == 2 && names_tags(&key) => {
+                tags.extend(tag(&value));
             }
             Event::Scalar(value, ..) if depth == 0 && !value.trim().is_empty() && value != "~" => {
                 return Err(());
@@ -157,5 +174,11 @@ fn title_of(yaml: &str) -> Result<Option<String>, ()> {
             _ => {}
         }
     }
-    Ok(title)
+    Ok((title, tags))
+}
+
+/// A tag as it is kept; nothing for an empty one.
+fn tag(written: &str) -> Option<String> {
+    let tag = written.trim().trim_start_matches(['#', '＃']);
+    (!tag.is_empty() && tag != "~").then(|| tag.to_owned())
 }

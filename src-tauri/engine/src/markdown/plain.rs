@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::limits::MOST_SECTIONS;
 use super::lines::Lines;
-use super::sections::Sections;
+use super::sections::{Body, Sections};
 use super::types::{ParsedNote, RunKind, VisibleText};
 use super::visible::{Gap, TextBuilder};
 
@@ -41,14 +41,14 @@ pub(super) fn read(
             continue;
         };
         let before = std::mem::take(&mut text);
-        let before = (any || !before.is_blank()).then(|| (before.finish(), heading_len));
+        let before = (any || !before.is_blank()).then(|| body(before, heading_len));
         sections.begin(line.start, level, before, source.len());
         any = true;
         push(&mut text, source, title);
         heading_len = text.len();
         text.gap(Gap::Line);
     }
-    let last = (any || titled || !text.is_blank()).then(|| (text.finish(), heading_len));
+    let last = (any || titled || !text.is_blank()).then(|| body(text, heading_len));
     let (sections, heading_lines) = sections.finish(last, source.len());
     (
         ParsedNote {
@@ -57,6 +57,14 @@ pub(super) fn read(
         },
         heading_lines,
     )
+}
+
+fn body(text: TextBuilder, heading_len: usize) -> Body {
+    Body {
+        text: text.finish(),
+        heading_len,
+        ..Body::default()
+    }
 }
 
 fn push(text: &mut TextBuilder, source: &str, range: Range<usize>) {

@@ -1,9 +1,24 @@
 //! Sections, from their headings one after the other.
 
+use std::ops::Range;
+
 use super::document::one_line;
 use super::lines::Lines;
 use super::slug::{self, Anchors};
 use super::types::{Section, VisibleText};
+
+/// What stands in a section.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// What a reader sees, the heading first.
+    pub(super) text: VisibleText,
+    /// Length of the heading in it, in bytes.
+    pub(super) heading_len: usize,
+    /// See [`Section::tasks`].
+    pub(super) tasks: Vec<(Range<usize>, bool)>,
+    /// See [`Section::languages`].
+    pub(super) languages: Vec<String>,
+}
 
 /// Puts sections together from their headings, one after the other.
 #[derive(Debug)]
@@ -40,16 +55,10 @@ impl<'l> Sections<'l> {
 
     /// Begins the section whose heading stands at a byte. What came before the first heading
     /// is `before`; without it, its lines fall to this section.
-    pub(super) fn begin(
-        &mut self,
-        at: usize,
-        level: u8,
-        before: Option<(VisibleText, usize)>,
-        end: usize,
-    ) {
+    pub(super) fn begin(&mut self, at: usize, level: u8, before: Option<Body>, end: usize) {
         let line = self.lines.line_of(at);
-        if let Some((text, heading_len)) = before {
-            self.close(line, text, heading_len, end);
+        if let Some(body) = before {
+            self.close(line, body, end);
             self.first = line;
         }
         self.level = level;
@@ -57,7 +66,13 @@ impl<'l> Sections<'l> {
     }
 
     /// Ends the section at work before `line`; `end` is the length of the source.
-    fn close(&mut self, line: u32, text: VisibleText, heading_len: usize, end: usize) {
+    fn close(&mut self, line: u32, body: Body, end: usize) {
+        let Body {
+            text,
+            heading_len,
+            tasks,
+            languages,
+        } = body;
         let (mut heading_path, mut anchor) = (Vec::new(), slug::TOP.to_owned());
         if self.level > 0 {
             let heading = one_line(&text.text[..heading_len]);
@@ -83,18 +98,16 @@ impl<'l> Sections<'l> {
             bytes: self.lines.start_of(self.first)..past,
             text,
             heading_len,
+            tasks,
+            languages,
         });
         self.heading_lines.push(self.heading_line);
     }
 
     /// Ends the last section; gives the sections and the lines of their headings.
-    pub(super) fn finish(
-        mut self,
-        last: Option<(VisibleText, usize)>,
-        end: usize,
-    ) -> (Vec<Section>, Vec<u32>) {
-        if let Some((text, heading_len)) = last {
-            self.close(self.lines.count(), text, heading_len, end);
+    pub(super) fn finish(mut self, last: Option<Body>, end: usize) -> (Vec<Section>, Vec<u32>) {
+        if let Some(body) = last {
+            self.close(self.lines.count(), body, end);
         }
         (self.done, self.heading_lines)
     }

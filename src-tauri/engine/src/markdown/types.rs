@@ -13,6 +13,8 @@ pub struct ParsedNote {
     pub sections: Vec<Section>,
     /// In the order of the text.
     pub tasks: Vec<ParsedTask>,
+    /// Tags of the front matter, as written, without `#`.
+    pub tags: Vec<String>,
     /// What was odd about the note.
     pub oddities: Vec<Oddity>,
 }
@@ -36,6 +38,11 @@ pub struct Section {
     pub text: VisibleText,
     /// Length of the heading's part of `text.text`, in bytes (its newline excluded).
     pub heading_len: usize,
+    /// Bytes of `text.text` that stand in task items, nested items excluded, and whether the task
+    /// is done. In the order of the text; a task that nested items divide has several.
+    pub tasks: Vec<(Range<usize>, bool)>,
+    /// What the code blocks say of their language, in lower case, each once.
+    pub languages: Vec<String>,
 }
 
 /// Visible text with the way back to the source.

@@ -5,10 +5,13 @@ use std::ops::Range;
 use tantivy::{DocAddress, Searcher, TantivyError};
 use unicode_segmentation::GraphemeCursor;
 
+use super::evaluate::matches_of;
+use super::patterns;
 use super::phrase::{Fit, Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
 use super::rank::Outcome;
 use super::words::FoundWord;
+use crate::index::areas::{Area, AreaReader};
 use crate::index::record::SectionRecord;
 use crate::index::schema::Fields;
 use crate::index::table::{self, Row};
@@ -74,7 +77,30 @@ pub fn matches(
         section.part = 1_u32.rotate_left(number);
         section.word(word)?;
     }
-    let (ranges, parts) = section.ranges().into_iter().unzip();
+    let first = outcome.used.len().max(outcome.words.len());
+    for (inside, number) in outcome.inside.iter().zip(first as u32..) {
+        section.part = 1_u32.rotate_left(number);
+        let before = section.spans.len();
+        for alternative in &inside.alternatives {
+            section.alternative(alternative)?;
+        }
+        section.keep_inside(before, &inside.areas)?;
+    }
+    let mut others = Vec::new();
+    for (pattern, number) in outcome
+        .regexes
+        .iter()
+        .zip((first + outcome.inside.len()) as u32..)
+    {
+        let part = 1_u32.rotate_left(number);
+        let areas = section.areas(&pattern.areas)?.map(|spans| {
+            let source = |s: &Range<u32>| section.normal.source(s.start as usize..s.end as usize);
+            spans.iter().filter_map(source).collect::<Vec<_>>()
+        });
+        let found = matches_of(&pattern.regex, section.text, areas.as_deref());
+        others.extend(found.into_iter().map(|range| (range, part)));
+    }
+    let (ranges, parts) = section.ranges(others).into_iter().unzip();
     Ok(Matches {
         ranges,
         parts,
@@ -84,6 +110,30 @@ pub fn matches(
 }
 
 impl Section<'_> {
+    /// Where areas of all these kinds overlap; nothing when none are asked for.
+    fn areas(&self, kinds: &[Area]) -> Result<Option<Vec<Range<u32>>>, TantivyError> {
+        if kinds.is_empty() {
+            return Ok(None);
+        }
+        let reader = self.searcher.segment_reader(self.address.segment_ord);
+        let column = reader.fast_fields().u64("areas")?;
+        let areas = AreaReader::new(&column, kinds);
+        Ok(Some(patterns::spans(&areas, self.address, kinds)))
+    }
+
+    /// Drops the spans from the `from`th on that stand outside areas of these kinds.
+    fn keep_inside(&mut self, from: usize, kinds: &[Area]) -> Result<(), TantivyError> {
+        if let Some(areas) = self.areas(kinds)? {
+            let spans = self.spans.split_off(from);
+            let inside = |(span, _): &(Range<u32>, u32)| {
+                let holds = |area: &Range<u32>| area.start <= span.start && span.end <= area.end;
+                areas.iter().any(holds)
+            };
+            self.spans.extend(spans.into_iter().filter(inside));
+        }
+        Ok(())
+    }
+
     fn alternative(&mut self, alternative: &Alternative) -> Result<(), TantivyError> {
         match &alternative.what {
             What::Single(c) => {
@@ -223,8 +273,11 @@ impl Section<'_> {
         span
     }
 
-    /// The spans as bytes of the text, merged.
-    fn ranges(&self) -> Vec<(Range<usize>, u32)> {
+    /// The spans as bytes of the text, merged with others.
+    fn ranges(&self, others: Vec<(Range<usize>, u32)>) -> Vec<(Range<usize>, u32)> {
+        let others = others
+            .into_iter()
+            .map(|(range, part)| (whole_clusters(self.text, range), part));
         let mut ranges: Vec<(Range<usize>, u32)> = self
             .spans
             .iter()
@@ -233,6 +286,7 @@ impl Section<'_> {
                 let range = self.normal.source(span.start as usize..end)?;
                 Some((whole_clusters(self.text, range), *part))
             })
+            .chain(others)
             .collect();
         ranges.sort_by_key(|(range, _)| (range.start, range.end));
         let mut merged: Vec<(Range<usize>, u32)> = Vec::new();

@@ -26,6 +26,14 @@ impl Letters {
         Self { parts }
     }
 
+    /// Texts of a query with operators.
+    pub fn of_texts(texts: &[&str]) -> Self {
+        let letters = |text: &&str| normalize(text).chars.iter().map(|c| c.c).collect();
+        let mut parts: Vec<Vec<char>> = texts.iter().map(letters).collect();
+        parts.retain(|part| !part.is_empty());
+        Self { parts }
+    }
+
     /// A heading with the letters marked in it.
     fn mark(&self, heading: &str) -> Vec<Segment> {
         let normal = normalize(heading);

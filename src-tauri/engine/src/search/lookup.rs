@@ -8,9 +8,11 @@ use tantivy::{
     DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
-use super::phrase::{self, Fit, Found};
+use super::docs::Docs;
+use super::phrase::{self, Fit, Found, Phrase, Walk};
 use super::plan::{Alternative, Group, What};
 use super::slips;
+use crate::index::areas::{Area, AreaReader, Space};
 use crate::index::schema::Fields;
 use crate::wire::Why;
 
@@ -41,6 +43,12 @@ pub(super) struct Lookup<'a> {
     pub(super) sections: f32,
     pub(super) average_grams: f32,
     pub(super) average_words: f32,
+    /// The sections that filters leave, when there are filters.
+    pub(super) allowed: Option<&'a Docs>,
+    /// What the match must stand inside.
+    pub(super) areas: &'a [Area],
+    /// Whether other words for what was typed are looked for, and slips.
+    pub(super) lenient: bool,
 }
 
 pub(super) struct Segment<'a> {
@@ -73,7 +81,20 @@ impl<'a> Lookup<'a> {
             sections: docs,
             average_grams: (grams / docs).max(1.0),
             average_words: (words / docs).max(1.0),
+            allowed: None,
+            areas: &[],
+            lenient: true,
         })
+    }
+
+    /// Whether filters leave a section.
+    pub(super) fn allows(&self, address: DocAddress) -> bool {
+        self.allowed.is_none_or(|docs| docs.contains(address))
+    }
+
+    /// Whether nothing has been found among what filters leave.
+    fn nothing(&self, found: &[Standing]) -> bool {
+        !found.iter().any(|standing| self.allows(standing.address))
     }
 
     /// The sections of one group, by address, and the alternatives that found something.
@@ -84,23 +105,28 @@ impl<'a> Lookup<'a> {
         let mut found = Vec::new();
         let mut used = Vec::new();
         self.try_all(&group.strict, &mut found, &mut used)?;
-        let firm = found.iter().filter(|standing| standing.firm).count();
+        let firm = found
+            .iter()
+            .filter(|standing| standing.firm && self.allows(standing.address))
+            .count();
         if firm < LITTLE {
             self.try_all(&group.readings, &mut found, &mut used)?;
         }
-        if found.is_empty() {
+        if self.nothing(&found) {
             self.try_all(&group.spellings, &mut found, &mut used)?;
         }
         // What was typed stands nowhere, but another word for it may.
-        let nowhere = found.is_empty();
-        self.try_all(&group.synonyms, &mut found, &mut used)?;
-        if firm < LITTLE {
-            self.try_all(&group.remote, &mut found, &mut used)?;
+        let nowhere = self.nothing(&found);
+        if self.lenient {
+            self.try_all(&group.synonyms, &mut found, &mut used)?;
+            if firm < LITTLE {
+                self.try_all(&group.remote, &mut found, &mut used)?;
+            }
+            if nowhere {
+                self.try_all(&group.reworded, &mut found, &mut used)?;
+            }
         }
-        if nowhere {
-            self.try_all(&group.reworded, &mut found, &mut used)?;
-        }
-        if found.is_empty() && !group.quoted && group.plain {
+        if self.lenient && self.nothing(&found) && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
                 self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
             }
@@ -109,6 +135,15 @@ impl<'a> Lookup<'a> {
             self.try_all(&group.last, &mut found, &mut used)?;
         }
         Ok((found, used))
+    }
+
+    /// The sections that an alternative finds.
+    pub(super) fn addresses(&self, what: &Alternative) -> Result<Vec<DocAddress>, TantivyError> {
+        let mut found = Vec::new();
+        for (ord, segment) in self.segments.iter().enumerate() {
+            self.one(what, ord as u32, segment, &mut found)?;
+        }
+        Ok(found.into_iter().map(|standing| standing.address).collect())
     }
 
     fn try_all(
@@ -179,6 +214,9 @@ impl<'a> Lookup<'a> {
                 firm: hit.fit >= Fit::Parts,
             });
         };
+        if !self.areas.is_empty() {
+            return self.one_inside(&alternative.what, segment, push);
+        }
         match &alternative.what {
             What::Phrase(phrase, _) => {
                 let heading = |doc: DocId| segment.heading.first(doc).unwrap_or(0) as u32;
@@ -207,6 +245,95 @@ impl<'a> Lookup<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// As [`Lookup::one`], counting only what stands inside the areas.
+    fn one_inside(
+        &self,
+        what: &What,
+        segment: &Segment<'_>,
+        mut push: impl FnMut(Found),
+    ) -> Result<(), TantivyError> {
+        let reader = segment.reader;
+        match what {
+            What::Phrase(phrase, len) => {
+                let column = reader.fast_fields().u64("areas")?;
+                let areas = AreaReader::new(&column, self.areas);
+                let Some(mut walk) = Walk::open(phrase, reader)? else {
+                    return Ok(());
+                };
+                let mut from = 0;
+                while let Some(doc) = walk.next(from) {
+                    from = doc + 1;
+                    if !reader.is_deleted(doc) {
+                        let inside: Vec<bool> = walk
+                            .starts()
+                            .iter()
+                            .map(|&start| self.is_inside(&areas, doc, phrase, start, *len))
+                            .collect();
+                        let count = inside.iter().filter(|inside| **inside).count() as u32;
+                        if count > 0 {
+                            let fits = walk.fits(doc).into_iter().zip(&inside);
+                            let fit = fits.filter_map(|(fit, inside)| inside.then_some(fit));
+                            push(Found {
+                                doc,
+                                count,
+                                fit: fit.max().unwrap_or(Fit::Inside),
+                                heading: None,
+                            });
+                        }
+                    }
+                    if from >= reader.max_doc() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            What::Single(c) => {
+                // All kinds must hold it; that they need not hold it at one place is let be.
+                let mut found: Option<Docs> = None;
+                for area in self.areas {
+                    let name = area.holds(*c);
+                    let docs = Docs::of_term(self.searcher, self.fields.traits, &name)?;
+                    match &mut found {
+                        Some(found) => found.keep(&docs),
+                        None => found = Some(docs),
+                    }
+                }
+                let id = reader.segment_id();
+                for address in found.iter().flat_map(Docs::iter) {
+                    let of = self.searcher.segment_reader(address.segment_ord);
+                    if of.segment_id() == id {
+                        push(Found {
+                            doc: address.doc_id,
+                            count: 1,
+                            fit: Fit::Inside,
+                            heading: None,
+                        });
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a phrase that starts at `start` stands inside the areas. Of what is found in another
+    /// form the length is not known; there its beginning decides.
+    fn is_inside(
+        &self,
+        areas: &AreaReader<'_>,
+        doc: DocId,
+        phrase: &Phrase,
+        start: u32,
+        len: u32,
+    ) -> bool {
+        let space = Space::of(phrase.field, self.fields);
+        let len = if phrase.field == self.fields.gram {
+            len
+        } else {
+            1
+        };
+        areas.holds(doc, space, &(start..start + len))
     }
 
     pub(super) fn frequency(&self, field: Field, term: &str) -> Result<usize, TantivyError> {

@@ -1,9 +1,13 @@
 //! Search: plan, look up, rank, order, highlight, show.
 
+pub mod docs;
+pub mod evaluate;
+pub(crate) mod filters;
 pub mod highlight;
 pub mod listing;
 mod lookup;
 pub mod order;
+mod patterns;
 pub mod phrase;
 pub mod plan;
 pub mod rank;

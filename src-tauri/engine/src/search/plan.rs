@@ -125,8 +125,13 @@ pub struct WordQuery {
     pub surface: Vec<char>,
 }
 
-/// Plans a query.
-pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer, synonyms: &Synonyms) -> Plan {
+/// Plans to look up words, each with whether only its exact letters are meant.
+pub fn plan(
+    words: &[(String, bool)],
+    fields: &Fields,
+    analyzer: &mut Analyzer,
+    synonyms: &Synonyms,
+) -> Plan {
     let mut plan = Plan::default();
     let mut thesaurus = Thesaurus {
         synonyms,
@@ -135,8 +140,8 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer, synonyms: &Sy
     };
     // What each group was typed as, for words with a blank in them.
     let mut typed = Vec::new();
-    for (part, quoted) in split(query) {
-        let variants = if quoted {
+    for (part, quoted) in words.iter().cloned() {
+        let variants = if quoted || part.contains(char::is_whitespace) {
             vec![normalize(&part)]
         } else {
             normalize_query(&part)
@@ -167,49 +172,12 @@ pub fn plan(query: &str, fields: &Fields, analyzer: &mut Analyzer, synonyms: &Sy
             readings::read(&mut group, first, &analysis, fields);
             thesaurus.expand(&mut group, first, &analysis);
         }
-        words(&mut plan, first, &analysis);
+        self::words(&mut plan, first, &analysis);
         plan.groups.push(group);
         typed.push((!quoted).then_some(part));
     }
     thesaurus.join(&mut plan.groups, &typed);
     plan
-}
-
-/// The parts of a query between blanks; those in quotation marks whole.
-fn split(query: &str) -> Vec<(String, bool)> {
-    let mut out = Vec::new();
-    let mut rest = query.trim_matches(char::is_whitespace);
-    while !rest.is_empty() {
-        let first = rest.chars().next().unwrap_or(' ');
-        if is_quote(first) {
-            let inner = &rest[first.len_utf8()..];
-            let end = inner
-                .char_indices()
-                .find(|&(at, c)| {
-                    is_quote(c)
-                        && inner[at + c.len_utf8()..]
-                            .chars()
-                            .next()
-                            .is_none_or(char::is_whitespace)
-                })
-                .map(|(at, c)| (at, at + c.len_utf8()));
-            if let Some((end, after)) = end
-                && !inner[..end].trim().is_empty()
-            {
-                out.push((inner[..end].to_owned(), true));
-                rest = inner[after..].trim_start();
-                continue;
-            }
-        }
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        out.push((rest[..end].to_owned(), false));
-        rest = rest[end..].trim_start();
-    }
-    out
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '＂' | '“' | '”')
 }
 
 /// The exact letters.

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::{DocAddress, Searcher, TantivyError};
 
+use super::docs::Docs;
+use super::evaluate::{Inside, Pattern};
 use super::lookup::{Lookup, Standing};
 use super::order::{self, Page, Picked};
 use super::phrase::{self, Walk};
@@ -32,8 +34,14 @@ pub struct Outcome {
     pub used: Vec<Vec<Alternative>>,
     /// The words that were looked up one by one, with the terms that stand for them.
     pub words: Vec<FoundWord>,
+    /// What was looked for inside parts of sections, see [`super::evaluate`].
+    pub inside: Vec<Inside>,
+    /// Regular expressions of the query.
+    pub regexes: Vec<Pattern>,
+    /// The sections that count, when only their matches are to be marked.
+    pub counted: Option<Docs>,
     /// For each group its sections, by address.
-    standings: Vec<Vec<Standing>>,
+    pub(super) standings: Vec<Vec<Standing>>,
 }
 
 impl Outcome {
@@ -86,42 +94,65 @@ pub fn run(
     page: &Page,
 ) -> Result<Outcome, TantivyError> {
     let lookup = Lookup::open(fields, searcher)?;
-    let mut outcome = Outcome::default();
-    let mut groups = Vec::new();
-    for group in &plan.groups {
-        let (found, used) = lookup.group(group)?;
-        outcome.used.push(used);
-        groups.push(found);
-    }
-    let mut all = lookup.intersect(&plan.groups, &groups)?;
-    // Other words for all of it do not make what holds some of the words themselves superfluous.
-    let borrowed = all.iter().all(|found| found.why.contains(&Why::Synonym));
-    let relax = all.is_empty() || borrowed && plan.words.len() > 1;
-    if relax && !plan.words.is_empty() && plan.groups.iter().any(|g| !g.quoted) {
-        let complete = std::mem::take(&mut all);
-        (all, outcome.words) = lookup.words(plan)?;
-        lookup.near(&outcome.words, &mut all)?;
-        if groups.len() > 1 {
-            lookup.union(&groups, &mut all);
-        }
-        let known: HashSet<DocAddress> = complete.iter().map(|found| found.address).collect();
-        all.retain(|found| !known.contains(&found.address));
-        all.extend(complete);
-    } else if plan.groups.len() > 1 {
-        lookup.near_groups(&outcome.used, &mut all)?;
-    }
-    outcome.standings = groups;
+    let (mut outcome, all) = lookup.all(plan, Relax::Words)?;
     outcome.page = order::pick(all, page, searcher)?;
     Ok(outcome)
 }
 
+/// What helps out when no section holds every group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Relax {
+    /// Nothing.
+    Never,
+    /// Titles and outer headings.
+    Context,
+    /// These, and then single words.
+    Words,
+}
+
 impl Lookup<'_> {
+    /// Every section that the plan finds, in no order.
+    pub(super) fn all(
+        &self,
+        plan: &Plan,
+        relax: Relax,
+    ) -> Result<(Outcome, Vec<Ranked>), TantivyError> {
+        let mut outcome = Outcome::default();
+        let mut groups = Vec::new();
+        for group in &plan.groups {
+            let (found, used) = self.group(group)?;
+            outcome.used.push(used);
+            groups.push(found);
+        }
+        let mut all = self.intersect(&plan.groups, &groups, relax)?;
+        // Other words for all of it do not make what holds some of the words themselves superfluous.
+        let borrowed = all.iter().all(|found| found.why.contains(&Why::Synonym));
+        let lacking = all.is_empty() || borrowed && plan.words.len() > 1;
+        let words = relax == Relax::Words && plan.groups.iter().any(|g| !g.quoted);
+        if lacking && !plan.words.is_empty() && words {
+            let complete = std::mem::take(&mut all);
+            (all, outcome.words) = self.words(plan)?;
+            self.near(&outcome.words, &mut all)?;
+            if groups.len() > 1 {
+                self.union(&groups, &mut all);
+            }
+            let known: HashSet<DocAddress> = complete.iter().map(|found| found.address).collect();
+            all.retain(|found| !known.contains(&found.address));
+            all.extend(complete);
+        } else if plan.groups.len() > 1 {
+            self.near_groups(&outcome.used, &mut all)?;
+        }
+        outcome.standings = groups;
+        Ok((outcome, all))
+    }
+
     /// Sections that hold every group; when there are none, those that hold one and have
     /// the others above them.
     fn intersect(
         &self,
         groups: &[Group],
         found: &[Vec<Standing>],
+        relax: Relax,
     ) -> Result<Vec<Ranked>, TantivyError> {
         let Some((first, rest)) = found.split_first() else {
             return Ok(Vec::new());
@@ -129,6 +160,7 @@ impl Lookup<'_> {
         if rest.is_empty() {
             return Ok(first
                 .iter()
+                .filter(|s| self.allows(s.address))
                 .map(|s| Ranked {
                     address: s.address,
                     score: s.tier + s.fine,
@@ -151,7 +183,7 @@ impl Lookup<'_> {
         }
         let complete: Vec<Ranked> = by_address
             .iter()
-            .filter(|(_, (count, ..))| *count == found.len())
+            .filter(|(address, (count, ..))| *count == found.len() && self.allows(**address))
             .map(|(address, (_, score, why))| {
                 let mut why = why.clone();
                 why.sort();
@@ -162,10 +194,10 @@ impl Lookup<'_> {
                 }
             })
             .collect();
-        if complete
+        let own = complete
             .iter()
-            .any(|found| !found.why.contains(&Why::Synonym))
-        {
+            .any(|found| !found.why.contains(&Why::Synonym));
+        if own || relax == Relax::Never {
             return Ok(complete);
         }
         // What has another word for one of them is no better than what has that one above it.
@@ -179,7 +211,7 @@ impl Lookup<'_> {
         let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let mut shares: HashMap<DocAddress, f32> = HashMap::new();
         for (list, weight) in found.iter().zip(&weights) {
-            for standing in list {
+            for standing in list.iter().filter(|s| self.allows(s.address)) {
                 let good = (standing.tier + standing.fine) / (tier::EXACT + 2.0);
                 *shares.entry(standing.address).or_default() += weight * good / sum;
             }
@@ -273,7 +305,9 @@ impl Lookup<'_> {
         }
         Ok(all
             .into_iter()
-            .filter(|(_, (count, own, ..))| *count == found.len() && *own)
+            .filter(|(address, (count, own, ..))| {
+                *count == found.len() && *own && self.allows(*address)
+            })
             .map(|(address, (_, _, score, mut why))| {
                 why.sort();
                 why.dedup();

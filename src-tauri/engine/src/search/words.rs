@@ -157,8 +157,12 @@ impl Lookup<'_> {
         let mut out = Vec::new();
         for (ord, (scores, held)) in scores.iter().zip(&held).enumerate() {
             for (doc, (&score, &held)) in scores.iter().zip(held).enumerate() {
+                let address = DocAddress::new(ord as u32, doc as u32);
                 // What only stands above a section leads to where it stands, not here.
-                if !held.own || self.segments[ord].reader.is_deleted(doc as u32) {
+                if !held.own
+                    || self.segments[ord].reader.is_deleted(doc as u32)
+                    || !self.allows(address)
+                {
                     continue;
                 }
                 // A section with most of the words stands above one with few of them often, and a
@@ -176,7 +180,7 @@ impl Lookup<'_> {
                 let fuzzy = used.iter().any(|w| w.fuzzy);
                 let why = if fuzzy { vec![Why::Fuzzy] } else { vec![why] };
                 out.push(Ranked {
-                    address: DocAddress::new(ord as u32, doc as u32),
+                    address,
                     score: tier::PARTIAL * score / (score + 10.0),
                     why,
                 });

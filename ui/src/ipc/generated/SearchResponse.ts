@@ -11,6 +11,11 @@ export type SearchResponse = {
  */
 query: string, 
 /**
+ * The query with its scopes as one text, when there are scopes: what an opened note is
+ * marked by.
+ */
+full?: string, 
+/**
  * Time taken inside the engine, in microseconds.
  */
 took_us: number, 

@@ -1,0 +1,118 @@
+//! From a question to what it finds: the query understood, planned or evaluated.
+
+use std::sync::PoisonError;
+
+use tantivy::Searcher;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::query::{Expr, Field, Query};
+use crate::search::evaluate::Evaluator;
+use crate::search::listing::Letters;
+use crate::search::order::Page;
+use crate::search::plan::{self, Plan};
+use crate::search::rank::{self, Outcome};
+use crate::wire::{Moment, Notice};
+
+/// A question answered.
+pub(crate) struct Asked {
+    /// The query as it was understood in the end.
+    pub(crate) query: Query,
+    /// How its words were looked up; empty when it has operators.
+    pub(crate) plan: Plan,
+    /// What was found.
+    pub(crate) outcome: Outcome,
+}
+
+impl Asked {
+    /// The words that a hit may hold as they were typed.
+    pub(crate) fn words(&self) -> String {
+        let root = self.query.root.as_ref();
+        let texts = root.map(|root| root.texts(|_| true));
+        texts.unwrap_or_default().join(" ")
+    }
+
+    /// What can be found in the headings above a hit.
+    pub(crate) fn letters(&self) -> Letters {
+        let root = self.query.root.as_ref();
+        match root.filter(|_| self.query.plain().is_none()) {
+            Some(root) => Letters::of_texts(&root.texts(|field| field == Field::Title)),
+            None => Letters::of(&self.plan, !self.outcome.words.is_empty()),
+        }
+    }
+}
+
+impl Engine {
+    /// Answers a question with a page of what it finds.
+    pub(crate) fn ask(
+        &self,
+        text: &str,
+        scopes: &[String],
+        now: Moment,
+        searcher: &Searcher,
+        page: &Page,
+    ) -> Result<Asked, EngineError> {
+        let query = Query::scoped(text, scopes);
+        if query.options && self.stands(text, searcher)? {
+            return self.look_up(query.as_letters(), now, searcher, page);
+        }
+        self.look_up(query, now, searcher, page)
+    }
+
+    /// Whether a text stands somewhere as it was typed.
+    fn stands(&self, text: &str, searcher: &Searcher) -> Result<bool, EngineError> {
+        let whole = Query {
+            root: Some(Expr::exact(text.trim())),
+            ..Query::default()
+        };
+        let page = Page::best(0);
+        let asked = self.look_up(whole, Moment::default(), searcher, &page)?;
+        Ok(asked.outcome.page.total > 0)
+    }
+
+    pub(crate) fn look_up(
+        &self,
+        query: Query,
+        now: Moment,
+        searcher: &Searcher,
+        page: &Page,
+    ) -> Result<Asked, EngineError> {
+        let fields = self.index.fields();
+        let synonyms = self.personal.synonyms();
+        if let Some(words) = query.plain() {
+            let plan =
+                self.with_analyzer(|analyzer| plan::plan(&words, fields, analyzer, &synonyms));
+            let outcome = rank::run(&plan, fields, searcher, page);
+            return Ok(Asked {
+                query,
+                plan,
+                outcome: outcome.map_err(|e| self.index.failed(&e))?,
+            });
+        }
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let outcome = self.with_analyzer(|analyzer| {
+            let evaluator =
+                Evaluator::new(&self.index, searcher, analyzer, &catalog, &synonyms, now)?;
+            match &query.root {
+                Some(root) => evaluator.run(root, page),
+                None => Ok(Outcome::default()),
+            }
+        })?;
+        Ok(Asked {
+            query,
+            plan: Plan::default(),
+            outcome,
+        })
+    }
+
+    /// What of a query was taken as letters, in words.
+    pub(crate) fn literal_notices(&self, query: &Query) -> Vec<Notice> {
+        let language = self.settings.language;
+        let notices = query.literals.iter().map(|literal| Notice {
+            code: "query-literal".to_owned(),
+            message: literal.message(language),
+            path: None,
+        });
+        notices.collect()
+    }
+}

@@ -1,0 +1,312 @@
+//! The query language: what stands in the search box, understood.
+//!
+//! Every text is a query. What cannot be meant as an operator is text to be looked for, and
+//! [`Query::literals`] says so, because people paste what they have at hand: addresses, code,
+//! options of commands. The grammar, loosest first:
+//!
+//! ```text
+//! query   = and { "OR" and }                blank, OR and ( ) also in their full-width forms
+//! and     = operand { operand }
+//! operand = [ "-" ] [ field ":" ] ( word | "exact letters" | /regex/ | "(" query ")" )
+//! ```
+//!
+//! An operator counts only where a word could begin, and `)` only where one could end: the
+//! brackets of `main()` are letters. Parsing takes time in proportion to the text.
+
+pub mod complete;
+pub mod dates;
+pub mod explain;
+mod lexer;
+mod parser;
+mod print;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use lexer::{compile_regex, prefix_at};
+
+/// A query understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// What is looked for; nothing for a blank query.
+    pub root: Option<Expr>,
+    /// What looks like an operator and was taken as letters.
+    pub literals: Vec<Literal>,
+    /// Whether it is words and options such as `ls -la`, perhaps copied from a terminal: where that
+    /// line stands in a note it is meant as it stands, otherwise the words are left out.
+    pub options: bool,
+}
+
+/// A part of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expr {
+    /// Text, or exactly these letters when it stood in quotation marks.
+    Text {
+        /// As typed.
+        text: String,
+        /// Whether it stood in quotation marks.
+        quoted: bool,
+    },
+    /// A regular expression that compiles.
+    Regex(String),
+    /// What must not hold.
+    Not(Box<Self>),
+    /// All must hold; two or more, none of them an `And`.
+    And(Vec<Self>),
+    /// One must hold; two or more, none of them an `Or`.
+    Or(Vec<Self>),
+    /// A value looked for in one place.
+    In(Field, Box<Self>),
+}
+
+/// Where a value is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The note's path.
+    Path,
+    /// The last part of the path.
+    File,
+    /// The note's title.
+    Title,
+    /// The section's heading.
+    Heading,
+    /// The section by itself, without what stands above it.
+    Section,
+    /// A tag of the front matter or the text.
+    Tag,
+    /// The language of a code block.
+    Lang,
+    /// Code.
+    Code,
+    /// A task.
+    Task,
+    /// A task that is open.
+    TaskTodo,
+    /// A task that is done.
+    TaskDone,
+    /// When the note was last changed.
+    Updated,
+}
+
+impl Field {
+    /// Every field, in the order in which they are offered.
+    pub const ALL: [Self; 12] = [
+        Self::Path,
+        Self::File,
+        Self::Title,
+        Self::Heading,
+        Self::Section,
+        Self::Tag,
+        Self::Lang,
+        Self::Code,
+        Self::Task,
+        Self::TaskTodo,
+        Self::TaskDone,
+        Self::Updated,
+    ];
+
+    /// Its name, without the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::File => "file",
+            Self::Title => "title",
+            Self::Heading => "heading",
+            Self::Section => "section",
+            Self::Tag => "tag",
+            Self::Lang => "lang",
+            Self::Code => "code",
+            Self::Task => "task",
+            Self::TaskTodo => "task-todo",
+            Self::TaskDone => "task-done",
+            Self::Updated => "updated",
+        }
+    }
+
+    /// The field of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// Whether text is looked for inside a part of the section, so that operators may stand in
+    /// the value and keep their meaning: `code:(unwrap path:src)`.
+    pub fn is_place(self) -> bool {
+        matches!(
+            self,
+            Self::Section | Self::Code | Self::Task | Self::TaskTodo | Self::TaskDone
+        )
+    }
+
+    /// Whether a slash at the front of its value stands for the notes folder.
+    pub fn is_path(self) -> bool {
+        matches!(self, Self::Path | Self::File)
+    }
+}
+
+/// Something taken as letters that may have been meant as an operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// The letters.
+    pub text: String,
+    /// Why they are no operator.
+    pub reason: Reason,
+}
+
+/// Why something is no operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// A field without a value.
+    NoValue,
+    /// A bracket without its other half.
+    LoneBracket,
+    /// Brackets nested too deeply.
+    TooDeep,
+    /// A regular expression that cannot be read or is too large.
+    BadRegex,
+    /// No date.
+    BadDate,
+    /// `OR` without something on both sides.
+    LoneOr,
+    /// What looks like an option of a command, and stands so in the notes.
+    Option,
+}
+
+impl Query {
+    /// Understands a text.
+    pub fn parse(text: &str) -> Self {
+        parser::parse(text)
+    }
+
+    /// Understands a text within scopes, each of them the text of an operator, such as
+    /// `path:"/仕事/"`. A field for a place alone, such as `code:`, asks for the text inside it.
+    pub fn scoped(text: &str, scopes: &[String]) -> Self {
+        let mut query = Self::parse(text);
+        let mut filters = Vec::new();
+        for scope in scopes {
+            let name = scope.trim().trim_end_matches([':', '：']);
+            match Field::of_name(name).filter(|field| field.is_place()) {
+                Some(field) => {
+                    let inner = query.root.take().unwrap_or_else(|| Expr::exact(""));
+                    query.root = Some(Expr::In(field, Box::new(inner)));
+                    query.options = false;
+                }
+                None => filters.extend(Self::parse(scope).root),
+            }
+        }
+        if !filters.is_empty() {
+            query.options = false;
+            query.root = Expr::and(query.root.into_iter().chain(filters).collect());
+        }
+        query
+    }
+
+    /// The words of a query without operators, each with whether it stood in quotation marks.
+    pub fn plain(&self) -> Option<Vec<(String, bool)>> {
+        let word = |expr: &Expr| match expr {
+            Expr::Text { text, quoted } => Some((text.clone(), *quoted)),
+            _ => None,
+        };
+        match &self.root {
+            None => Some(Vec::new()),
+            Some(Expr::And(all)) => all.iter().map(word).collect(),
+            Some(one) => word(one).map(|word| vec![word]),
+        }
+    }
+
+    /// The same with what looks like options as letters, see [`Query::options`].
+    pub fn as_letters(&self) -> Self {
+        let letters = |expr: &Expr| match expr {
+            Expr::Not(inner) => match &**inner {
+                Expr::Text { text, .. } => Expr::text(format!("-{text}")),
+                other => other.clone(),
+            },
+            other => other.clone(),
+        };
+        let root = self.root.as_ref().map(|root| match root {
+            Expr::And(all) => Expr::And(all.iter().map(letters).collect()),
+            one => letters(one),
+        });
+        let mut literals = self.literals.clone();
+        let words = match &root {
+            Some(Expr::And(all)) => all.clone(),
+            one => one.iter().cloned().collect(),
+        };
+        let options = words.iter().map(ToString::to_string);
+        literals.extend(
+            options
+                .filter(|word| word.starts_with('-'))
+                .map(|text| Literal {
+                    text,
+                    reason: Reason::Option,
+                }),
+        );
+        Self {
+            root,
+            literals,
+            options: false,
+        }
+    }
+}
+
+impl Expr {
+    /// Text as typed.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            quoted: false,
+        }
+    }
+
+    /// Exactly these letters.
+    pub fn exact(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            quoted: true,
+        }
+    }
+
+    /// All of them; nothing for none, and one stays as it is.
+    fn and(all: Vec<Self>) -> Option<Self> {
+        let mut flat = Vec::with_capacity(all.len());
+        for one in all {
+            match one {
+                Self::And(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 | 1 => flat.pop(),
+            _ => Some(Self::And(flat)),
+        }
+    }
+
+    /// One of them.
+    fn or(all: Vec<Self>) -> Option<Self> {
+        let mut flat = Vec::with_capacity(all.len());
+        for one in all {
+            match one {
+                Self::Or(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 | 1 => flat.pop(),
+            _ => Some(Self::Or(flat)),
+        }
+    }
+
+    /// The texts that are looked for, those in fields only if the field is `entered`.
+    pub fn texts(&self, entered: impl Fn(Field) -> bool + Copy) -> Vec<&str> {
+        match self {
+            Self::Text { text, .. } => vec![text],
+            Self::Regex(_) | Self::Not(_) => Vec::new(),
+            Self::And(all) | Self::Or(all) => all.iter().flat_map(|e| e.texts(entered)).collect(),
+            Self::In(field, inner) if entered(*field) => inner.texts(entered),
+            Self::In(..) => Vec::new(),
+        }
+    }
+}
+
+/// A place in the text of a query, in bytes.
+type Span = Range<usize>;

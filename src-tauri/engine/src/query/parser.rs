@@ -1,0 +1,255 @@
+//! From tokens to an expression.
+
+use super::lexer::{self, Kind, Token};
+use super::{Expr, Field, Literal, Query, Reason, Span, dates};
+
+/// Deeper nested brackets are letters.
+const DEEPEST: usize = 32;
+
+/// Understands a text.
+pub(super) fn parse(source: &str) -> Query {
+    let mut literals = Vec::new();
+    let tokens = lexer::lex(source, true, &mut literals);
+    let tokens = match live(source, tokens, &mut literals) {
+        Some(tokens) => tokens,
+        None => {
+            literals.clear();
+            literals.push(Literal {
+                text: "(".to_owned(),
+                reason: Reason::TooDeep,
+            });
+            lexer::lex(source, false, &mut literals)
+        }
+    };
+    let options = options(source, &tokens);
+    let mut parser = Parser {
+        source,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        literals,
+    };
+    let root = parser.group();
+    let mut literals = parser.literals;
+    // A lone bracket or OR is not worth a word when nothing else was typed.
+    if tokens.len() == 1 {
+        literals.retain(|l| !matches!(l.reason, Reason::LoneBracket | Reason::LoneOr));
+    }
+    Query {
+        root,
+        literals,
+        options,
+    }
+}
+
+/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words, and some of them, in
+/// ASCII, behind a dash.
+fn options(source: &str, tokens: &[Token]) -> bool {
+    let mut any = false;
+    let mut rest = tokens.iter();
+    while let Some(token) = rest.next() {
+        match token.kind {
+            Kind::Word => {}
+            Kind::Not if source[token.span.clone()] == *"-" => {
+                let option = rest.next().is_some_and(|next| {
+                    next.kind == Kind::Word
+                        && source[next.span.clone()]
+                            .starts_with(|c: char| c.is_ascii_alphanumeric())
+                });
+                if !option {
+                    return false;
+                }
+                any = true;
+            }
+            _ => return false,
+        }
+    }
+    any
+}
+
+/// Takes brackets without their other half, and those with nothing inside, as letters. Nothing
+/// when they are nested too deeply.
+fn live(source: &str, tokens: Vec<Token>, literals: &mut Vec<Literal>) -> Option<Vec<Token>> {
+    let mut dead = vec![false; tokens.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => {
+                open.push(i);
+                dead[i] = true;
+                if open.len() > DEEPEST {
+                    return None;
+                }
+            }
+            Kind::Close => match open.pop() {
+                Some(mate) if mate + 1 < i => dead[mate] = false,
+                _ => dead[i] = true,
+            },
+            _ => {}
+        }
+    }
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for (mut token, dead) in tokens.into_iter().zip(dead) {
+        if dead {
+            literals.push(Literal {
+                text: source[token.span.clone()].to_owned(),
+                reason: Reason::LoneBracket,
+            });
+            token.kind = Kind::Word;
+        }
+        let is_word = |kind: &Kind| matches!(kind, Kind::Word | Kind::Or);
+        match out.last_mut() {
+            Some(last)
+                if is_word(&last.kind)
+                    && is_word(&token.kind)
+                    && last.span.end == token.span.start =>
+            {
+                last.kind = Kind::Word;
+                last.span.end = token.span.end;
+            }
+            _ => out.push(token),
+        }
+    }
+    Some(out)
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    depth: usize,
+    literals: Vec<Literal>,
+}
+
+/// An operand and, if it is a group by itself, where its brackets stand.
+type Operand = (Expr, Option<Span>);
+
+impl Parser<'_> {
+    fn kind(&self, at: usize) -> Option<&Kind> {
+        self.tokens.get(at).map(|token| &token.kind)
+    }
+
+    /// Everything up to the bracket that ends the group.
+    fn group(&mut self) -> Option<Expr> {
+        let mut all: Vec<Vec<Operand>> = vec![Vec::new()];
+        while let Some(kind) = self.kind(self.at) {
+            match kind {
+                Kind::Close => break,
+                Kind::Or => {
+                    let left = all.last().is_some_and(|and| !and.is_empty());
+                    let next = self.kind(self.at + 1);
+                    let right = next.is_some_and(|kind| !matches!(kind, Kind::Close | Kind::Or));
+                    if left && right {
+                        self.at += 1;
+                        all.push(Vec::new());
+                    } else {
+                        let or = self.word();
+                        self.literal(&or, Reason::LoneOr);
+                        // In small letters it is found as well, and no operator when printed.
+                        self.push(&mut all, (Expr::text("or"), None));
+                    }
+                }
+                _ => {
+                    let operand = self.operand();
+                    if let Some(operand) = operand {
+                        self.push(&mut all, operand);
+                    }
+                }
+            }
+        }
+        let alone = all.len() == 1;
+        let alternatives = all.into_iter().filter_map(|and| {
+            let bare = self.depth == 0 && (alone || and.len() > 1);
+            let and = and
+                .into_iter()
+                .map(|(expr, brackets)| match (&expr, brackets) {
+                    // Brackets around one word are the text's own: （仮）.
+                    (Expr::Text { quoted: false, .. }, Some(span))
+                        if bare && !self.source[span.clone()].contains(char::is_whitespace) =>
+                    {
+                        Expr::text(&self.source[span])
+                    }
+                    _ => expr,
+                });
+            Expr::and(and.collect())
+        });
+        Expr::or(alternatives.collect())
+    }
+
+    fn push(&self, all: &mut [Vec<Operand>], operand: Operand) {
+        if let Some(last) = all.last_mut() {
+            last.push(operand);
+        }
+    }
+
+    /// The raw text of the token at hand.
+    fn word(&mut self) -> String {
+        let span = self.tokens.get(self.at).map(|token| token.span.clone());
+        self.at += 1;
+        self.source[span.unwrap_or_default()].to_owned()
+    }
+
+    fn operand(&mut self) -> Option<Operand> {
+        let token = self.tokens.get(self.at)?;
+        let start = token.span.start;
+        let expr = match token.kind.clone() {
+            Kind::Not => {
+                self.at += 1;
+                let (inner, _) = self.operand()?;
+                Expr::Not(Box::new(inner))
+            }
+            Kind::In(field) => {
+                self.at += 1;
+                let (inner, _) = self.operand()?;
+                let end = self.tokens[self.at - 1].span.end;
+                self.field(field, inner, start..end)
+            }
+            Kind::Open => {
+                self.at += 1;
+                self.depth += 1;
+                let inner = self.group();
+                self.depth -= 1;
+                let end = self.tokens.get(self.at).map_or(start, |t| t.span.end);
+                self.at += 1;
+                return inner.map(|inner| (inner, Some(start..end)));
+            }
+            Kind::Quoted(inner) => {
+                self.at += 1;
+                Expr::exact(&self.source[inner])
+            }
+            Kind::Regex(inner) => {
+                self.at += 1;
+                Expr::Regex(self.source[inner].to_owned())
+            }
+            Kind::Word | Kind::Or | Kind::Close => Expr::text(self.word()),
+        };
+        Some((expr, None))
+    }
+
+    fn field(&mut self, field: Field, value: Expr, span: Span) -> Expr {
+        if field == Field::Updated && !is_dates(&value) {
+            let text = self.source[span].to_owned();
+            self.literal(&text, Reason::BadDate);
+            return Expr::text(text);
+        }
+        Expr::In(field, Box::new(value))
+    }
+
+    fn literal(&mut self, text: &str, reason: Reason) {
+        self.literals.push(Literal {
+            text: text.to_owned(),
+            reason,
+        });
+    }
+}
+
+/// Whether every text in the value of `updated:` is a date.
+fn is_dates(value: &Expr) -> bool {
+    match value {
+        Expr::Text { text, .. } => dates::parse(text).is_some(),
+        Expr::Regex(_) => false,
+        Expr::Not(inner) => is_dates(inner),
+        Expr::And(all) | Expr::Or(all) => all.iter().all(is_dates),
+        Expr::In(..) => true,
+    }
+}

@@ -1,0 +1,268 @@
+//! What queries are understood as.
+
+use proptest::prelude::*;
+
+use super::{Expr, Query, Reason};
+
+/// An expression with all its brackets: `and[…]`, `or[…]`, `not[…]`, `path[…]`, `「exact」`, `/regex/`.
+fn shape(expr: &Expr) -> String {
+    let all = |all: &[Expr]| all.iter().map(shape).collect::<Vec<_>>().join(" ");
+    match expr {
+        Expr::Text { text, quoted: true } => format!("「{text}」"),
+        Expr::Text { text, .. } => text.clone(),
+        Expr::Regex(pattern) => format!("/{pattern}/"),
+        Expr::Not(inner) => format!("not[{}]", shape(inner)),
+        Expr::And(inner) => format!("and[{}]", all(inner)),
+        Expr::Or(inner) => format!("or[{}]", all(inner)),
+        Expr::In(field, inner) => format!("{}[{}]", field.name(), shape(inner)),
+    }
+}
+
+fn shaped(text: &str) -> String {
+    let query = Query::parse(text);
+    query.root.as_ref().map(shape).unwrap_or_default()
+}
+
+/// Each line: a query, ` => `, what it is understood as.
+const CASES: &str = include_str!("tests.cases");
+
+#[test]
+fn every_case_of_the_table() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    let lines = CASES.lines();
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with("##")) {
+        let (query, want) = line.split_once(" => ").unwrap_or_else(|| panic!("{line}"));
+        let query = query.replace("\\u3000", "\u{3000}");
+        count += 1;
+        if shaped(&query) != want {
+            wrong.push(format!("{line}\n    got {}", shaped(&query)));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(count >= 100, "{count} cases");
+}
+
+#[track_caller]
+fn check_literals(text: &str, want: &[(&str, Reason)]) {
+    let query = Query::parse(text);
+    let got: Vec<_> = query
+        .literals
+        .iter()
+        .map(|l| (l.text.as_str(), l.reason))
+        .collect();
+    assert_eq!(got, want, "{text}");
+}
+
+#[test]
+fn what_is_taken_as_letters_is_said() {
+    check_literals("検索 path:", &[("path:", Reason::NoValue)]);
+    check_literals("検索 （未完", &[("（", Reason::LoneBracket)]);
+    check_literals("1) はじめに", &[(")", Reason::LoneBracket)]);
+    check_literals("/(a/ 検索", &[("/(a/", Reason::BadRegex)]);
+    check_literals("updated:someday", &[("updated:someday", Reason::BadDate)]);
+    check_literals("検索 OR", &[("OR", Reason::LoneOr)]);
+    check_literals(&"(".repeat(40), &[("(", Reason::TooDeep)]);
+    // What nobody takes for an operator needs no word.
+    for plain in [
+        "OR",
+        "(",
+        "https://example.com/?a=b",
+        "C++ (void)x",
+        "--debug",
+        "削除（予定）",
+        "a-b",
+        "foo:bar",
+    ] {
+        check_literals(plain, &[]);
+    }
+}
+
+#[test]
+fn words_that_look_like_options_are_told_from_others() {
+    for (text, options) in [
+        ("-Wall", true),
+        ("-O2 -std=c++20", true),
+        ("ls -la", true),
+        ("gcc -Wall OR b", false),
+        ("-(Wall)", false),
+        ("-削除", false),
+        ("京都 -宿", false),
+        ("-\"a\"", false),
+        ("-path:a", false),
+        ("--debug", false),
+        ("", false),
+    ] {
+        assert_eq!(Query::parse(text).options, options, "{text}");
+    }
+    let letters = Query::parse("-O2 -Wall").as_letters();
+    assert_eq!(
+        letters.root.as_ref().map(shape).as_deref(),
+        Some("and[-O2 -Wall]")
+    );
+}
+
+#[track_caller]
+fn check_scoped(text: &str, scopes: &[&str], want: &str) {
+    let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
+    let query = Query::scoped(text, &scopes);
+    assert_eq!(
+        query.root.as_ref().map(shape).unwrap_or_default(),
+        want,
+        "{text}"
+    );
+}
+
+#[test]
+fn scopes_narrow_a_query() {
+    check_scoped("検索", &[], "検索");
+    check_scoped("検索", &["path:\"/仕事/\""], "and[検索 path[「/仕事/」]]");
+    check_scoped("検索 鍵", &["code:"], "code[and[検索 鍵]]");
+    check_scoped("", &["task-todo:"], "task-todo[「」]");
+    check_scoped("a OR b", &["updated:7d"], "and[or[a b] updated[7d]]");
+    check_scoped(
+        "a",
+        &["code:", "path:\"/x.md\"", "updated:today"],
+        "and[code[a] path[「/x.md」] updated[today]]",
+    );
+    check_scoped("", &["path:\"/x.md\""], "path[「/x.md」]");
+}
+
+#[test]
+fn a_query_of_any_length_takes_time_in_proportion() {
+    let pieces = [
+        "(",
+        ")",
+        "((a ",
+        "\"a ",
+        "\" ",
+        "/a ",
+        "/a/ ",
+        "-",
+        "-( ",
+        "path:",
+        "path:( ",
+        "a OR ",
+        "（",
+        "updated:7d ",
+        "/[ ",
+        "\"\" ",
+        "a) ",
+        "(a) ",
+        "/\\/ ",
+        "検索 ",
+        "//",
+        "- ",
+        ": ",
+    ];
+    for piece in pieces {
+        for length in [2_000, 100_000] {
+            let text = piece.repeat(length / piece.chars().count());
+            let query = Query::parse(&text);
+            assert!(text.trim().is_empty() || query.root.is_some(), "{piece}");
+            if length == 2_000 {
+                check_round(&text);
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn check_round(text: &str) {
+    let query = Query::parse(text);
+    let printed = query.to_string();
+    let again = Query::parse(&printed);
+    assert_eq!(again.root, query.root, "{text:?} printed as {printed:?}");
+    assert_eq!(again.to_string(), printed);
+}
+
+/// Texts made of what means something in queries.
+fn queries() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        " ",
+        " ",
+        " ",
+        "\u{3000}",
+        "(",
+        ")",
+        "（",
+        "）",
+        "-",
+        "－",
+        "\"",
+        "＂",
+        "“",
+        "”",
+        "/",
+        "OR",
+        "ＯＲ",
+        "|",
+        "path:",
+        "path：",
+        "ｐａｔｈ:",
+        "file:",
+        "title:",
+        "tag:",
+        "#",
+        "heading:",
+        "section:",
+        "code:",
+        "lang:",
+        "task:",
+        "task-todo:",
+        "updated:",
+        "updated:7d",
+        "foo:",
+        ">",
+        "2026-11",
+        "..",
+        "a",
+        "b",
+        "検索",
+        "さく",
+        "\\",
+        "[",
+        "]",
+        "*",
+        "+",
+        "//",
+        "x/y",
+        "--",
+        "->",
+        "()",
+        ":",
+        "https://",
+        "OR ",
+        " OR ",
+        "(a ",
+        " b)",
+        "\n",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_a_query_and_stays_one(text in any::<String>()) {
+        check_round(&text);
+    }
+
+    #[test]
+    fn any_mix_of_operators_is_a_query_and_stays_one(text in queries()) {
+        check_round(&text);
+    }
+
+    #[test]
+    fn text_without_operators_is_its_words(text in "[a-zA-Z0-9_.,+*#あ-ん漢字ー。、 　]{0,40}") {
+        prop_assume!(!text.split_whitespace().any(|word| word == "OR"));
+        let words: Vec<(String, bool)> = text.split_whitespace().map(|word| (word.to_owned(), false)).collect();
+        prop_assert_eq!(Query::parse(&text).plain(), Some(words));
+    }
+}
