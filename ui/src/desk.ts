@@ -2,7 +2,7 @@
 
 import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Progress, type WireError } from "./ipc/backend";
+import { toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Progress, type SearchResponse, type WireError } from "./ipc/backend";
 import { Reader } from "./notes/reader";
 import { firstNote } from "./notes/tree";
 import { pace } from "./search/pace";
@@ -13,6 +13,11 @@ export interface DeskState {
   /** The folder could not be read. */
   failure: WireError | null;
   progress: Progress | null;
+}
+
+/** The query that an opened hit is marked by. */
+function marked(response: SearchResponse): string {
+  return response.full ?? response.query;
 }
 
 export class Desk implements Readable<DeskState> {
@@ -84,7 +89,7 @@ export class Desk implements Readable<DeskState> {
   /** Ends the search and goes back to where the reader was before it. */
   endSearch(): void {
     this.#returning = true;
-    this.search.setQuery("");
+    this.search.end();
     this.#returning = false;
   }
 
@@ -96,14 +101,24 @@ export class Desk implements Readable<DeskState> {
     const { response } = this.search.state;
     if (!hit || !response) return false;
     clearTimeout(this.#pause);
-    this.reader.settle(hit.path, hit.anchor, response.query);
+    this.reader.settle(hit.path, hit.anchor, marked(response));
     return true;
   }
 
   /** Opens a note from the tree, with the matches of the search marked in it. */
   openNote(path: string): void {
     clearTimeout(this.#pause);
-    this.reader.open(path, { kind: "top" }, this.search.active ? this.search.state.query : null);
+    this.reader.open(path, { kind: "top" }, this.search.active ? this.#query : null);
+  }
+
+  /** What a query means, in words; nothing if that cannot be told, which is said. */
+  async explain(request: { query: string; scopes: string[] }): Promise<Explanation | null> {
+    try {
+      return await this.backend.explain(request);
+    } catch (thrown) {
+      this.#complain(toWireError(thrown));
+      return null;
+    }
   }
 
   async openLink(url: string): Promise<void> {
@@ -112,6 +127,12 @@ export class Desk implements Readable<DeskState> {
     } catch (thrown) {
       this.#complain(toWireError(thrown));
     }
+  }
+
+  /** The query whose matches are marked in a note: with its scopes, once they are known as text. */
+  get #query(): string {
+    const { response, query } = this.search.state;
+    return response?.query === query ? marked(response) : query;
   }
 
   #previewSoon(): void {
@@ -123,10 +144,10 @@ export class Desk implements Readable<DeskState> {
     clearTimeout(this.#pause);
     const { response } = this.search.state;
     if (!hit || !response) return;
-    const key = JSON.stringify([hit.path, hit.anchor, response.query]);
+    const key = JSON.stringify([hit.path, hit.anchor, marked(response)]);
     if (key === this.#previewed) return;
     this.#previewed = key;
-    this.reader.preview(hit.path, hit.anchor, response.query);
+    this.reader.preview(hit.path, hit.anchor, marked(response));
   }
 
   #happened(event: EngineEvent): void {

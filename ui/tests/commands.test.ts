@@ -14,7 +14,7 @@ const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("
 async function registry({ where = "elsewhere" as Where, query = "", marks = false } = {}): Promise<Registry> {
   const desk = new Desk(new FakeBackend());
   const nothing = () => {};
-  const page: Page = { where: () => where, focusBox: nothing, clearBox: nothing, focusNote: nothing, showKeys: nothing };
+  const page: Page = { where: () => where, focusBox: nothing, clearBox: nothing, focusNote: nothing, explainQuery: nothing, showKeys: nothing };
   desk.search.setQuery(query);
   if (marks) desk.reader.open("aws/S3.md", { kind: "top" }, "削除");
   await new Promise<void>((done) => setTimeout(done));

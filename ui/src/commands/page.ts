@@ -11,6 +11,8 @@ export interface Page {
   clearBox(): void;
   /** Puts the focus into the note, so that its keys scroll it. */
   focusNote(): void;
+  /** Says what the query means. */
+  explainQuery(): void;
   /** Shows the keys. */
   showKeys(): void;
 }

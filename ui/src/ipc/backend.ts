@@ -2,7 +2,11 @@
 // so that a fake serves the tests and a plain browser.
 
 import type { CheckReport } from "./generated/CheckReport";
+import type { CompleteRequest } from "./generated/CompleteRequest";
+import type { Completion } from "./generated/Completion";
 import type { EngineEvent } from "./generated/EngineEvent";
+import type { ExplainRequest } from "./generated/ExplainRequest";
+import type { Explanation } from "./generated/Explanation";
 import type { FolderView } from "./generated/FolderView";
 import type { NoteView } from "./generated/NoteView";
 import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
@@ -14,7 +18,12 @@ import type { TickResponse } from "./generated/TickResponse";
 import type { WireError } from "./generated/WireError";
 
 export type { CheckReport } from "./generated/CheckReport";
+export type { CompleteRequest } from "./generated/CompleteRequest";
+export type { Completion } from "./generated/Completion";
+export type { CompletionItem } from "./generated/CompletionItem";
 export type { EngineEvent } from "./generated/EngineEvent";
+export type { ExplainRequest } from "./generated/ExplainRequest";
+export type { Explanation } from "./generated/Explanation";
 export type { FolderView } from "./generated/FolderView";
 export type { Hit } from "./generated/Hit";
 export type { Listing } from "./generated/Listing";
@@ -47,6 +56,10 @@ export type Unsubscribe = () => void;
 export interface Backend {
   folder(): Promise<FolderView>;
   search(request: SearchRequest): Promise<SearchResponse>;
+  /** What a query means, in words. */
+  explain(request: ExplainRequest): Promise<Explanation>;
+  /** What can be typed next. */
+  complete(request: CompleteRequest): Promise<Completion>;
   openNote(request: OpenNoteRequest): Promise<NoteView>;
   tick(request: TickRequest): Promise<TickResponse>;
   tasks(request: TasksRequest): Promise<Task[]>;

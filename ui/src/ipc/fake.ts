@@ -44,6 +44,21 @@ export class FakeBackend implements Backend {
     return this.#call("search", request, () => this.#search(request));
   }
 
+  explain({ query, scopes = [] }: Parameters<Backend["explain"]>[0]): ReturnType<Backend["explain"]> {
+    return this.#call("explain", { query, scopes }, () => ({
+      query: [query, ...scopes].join(" ").trim(),
+      lines: [...query.split(/\s+/).filter((word) => word !== ""), ...scopes].map((text) => ({ depth: 0, text: `「${text}」` })),
+      notices: [],
+    }));
+  }
+
+  complete(request: Parameters<Backend["complete"]>[0]): ReturnType<Backend["complete"]> {
+    return this.#call("complete", request, () => {
+      const typed = /(?:^|\s)(p(?:ath?)?)$/.exec(request.before)?.[1];
+      return typed ? { replaced: typed, items: [{ text: "path:", detail: "" }] } : { replaced: "", items: [] };
+    });
+  }
+
   openNote(request: Parameters<Backend["openNote"]>[0]): Promise<NoteView> {
     return this.#call("openNote", request, () => {
       const { sections: _, ...view } = this.#render(request.path, request.query?.split(/\s+/).map(written).join(" ") ?? null);

@@ -4,10 +4,18 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Backend, EngineEvent } from "./backend";
 
+/** When something is asked, which the engine cannot know. */
+function now(): { unix: number; offset_minutes: number } {
+  const date = new Date();
+  return { unix: Math.floor(date.getTime() / 1000), offset_minutes: -date.getTimezoneOffset() };
+}
+
 export const tauri: Backend = {
   folder: () => invoke("folder"),
-  search: (request) => invoke("search", { request }),
-  openNote: (request) => invoke("open_note", { request }),
+  search: (request) => invoke("search", { request: { ...request, now: now() } }),
+  explain: (request) => invoke("explain", { request: { ...request, now: now() } }),
+  complete: (request) => invoke("complete", { request }),
+  openNote: (request) => invoke("open_note", { request: { ...request, now: now() } }),
   tick: (request) => invoke("tick", { request }),
   tasks: (request) => invoke("tasks", { request }),
   check: () => invoke("check"),

@@ -3,6 +3,28 @@
 import type { Page } from "../commands/page";
 import type { Command } from "../commands/registry";
 import type { Desk } from "../desk";
+import { scopeNames, scopeOf, withoutScope, withScope, type ScopeKind } from "./scopes";
+
+/** A command for each scope: puts it on, or takes it away. */
+function scopeCommands({ search, reader }: Desk): Command[] {
+  const kinds: readonly ScopeKind[] = ["note", "folder", "todo", "code", "date"];
+  return kinds.map((kind) => {
+    const scope = () => scopeOf(kind, reader.state.view?.path ?? null);
+    const { ja, en } = scopeNames[kind];
+    return {
+      id: `scope-${kind}`,
+      group: "search",
+      name: { ja: `絞り込み: ${ja}`, en: `Narrow the search: ${en}` },
+      enabled: () => scope() !== null,
+      run: () => {
+        const { scopes } = search.state;
+        const wanted = scope();
+        if (scopes.some((known) => known.kind === kind)) search.setScopes(withoutScope(scopes, kind));
+        else if (wanted) search.setScopes(withScope(scopes, wanted));
+      },
+    };
+  });
+}
 
 export function searchCommands(page: Page, desk: Desk): Command[] {
   const { search } = desk;
@@ -44,6 +66,14 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
         });
       },
     },
+    {
+      id: "explain-query",
+      group: "search",
+      name: { ja: "この検索の意味を見る", en: "Explain the search" },
+      bindings: [{ keys: ["Ctrl+/"] }],
+      run: () => page.explainQuery(),
+    },
+    ...scopeCommands(desk),
     {
       id: "end-search",
       group: "search",

@@ -4,6 +4,7 @@ import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type Hit, type SearchResponse, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { rowsOf, type Row } from "./rows";
+import type { Scope } from "./scopes";
 
 /** How many results come at a time; scrolling to the end brings as many again. */
 export const PAGE = 30;
@@ -17,6 +18,8 @@ export type Cause = "query" | "move" | "refresh";
 export interface SearchState {
   /** What the box holds, unconverted text included. */
   query: string;
+  /** What the search is narrowed to besides. */
+  scopes: readonly Scope[];
   /** The newest answer with all pages that have come, perhaps to a slightly older query; null while there is none. */
   response: SearchResponse | null;
   /** What the list shows of it. */
@@ -30,17 +33,20 @@ export interface SearchState {
 
 interface Question {
   query: string;
+  scopes: string[];
   offset: number;
   limit: number;
 }
 
-const EMPTY: SearchState = { query: "", response: null, rows: [], selected: -1, cause: "query", error: null };
+const EMPTY: SearchState = { query: "", scopes: [], response: null, rows: [], selected: -1, cause: "query", error: null };
 
 export class SearchSession implements Readable<SearchState> {
   readonly #store = writable<SearchState>(EMPTY);
   readonly subscribe = this.#store.subscribe;
   readonly #questions: Latest<Question, SearchResponse>;
   #state = EMPTY;
+  /** What the newest answer answers: its query with its scopes. */
+  #answered = "";
   /** Notes of which the reader wants to see every section. */
   #unfolded: string[] = [];
   /** Whether the reader has chosen the selected row; if not, the best one is selected. */
@@ -74,21 +80,37 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Whether the box asks for anything; a full-width blank is a blank. */
   get active(): boolean {
-    return !isBlank(this.#state.query);
+    return !isBlank(this.#state.query) || this.#state.scopes.length > 0;
   }
 
   /** The box holds something else. */
   setQuery(query: string): void {
     if (query === this.#state.query) return;
+    this.#change({ query });
+  }
+
+  /** The search is narrowed to something else. */
+  setScopes(scopes: readonly Scope[]): void {
+    this.#change({ scopes });
+  }
+
+  /** Gives the query and its scopes up. */
+  end(): void {
+    this.#change({ query: "", scopes: [] });
+  }
+
+  #change(change: Partial<SearchState>): void {
     this.#unfolded = [];
     this.#chosen = false;
     this.#awaiting = null;
-    if (isBlank(query)) {
+    const { query, scopes } = { ...this.#state, ...change };
+    if (isBlank(query) && scopes.length === 0) {
       this.#questions.cancel();
+      this.#answered = "";
       this.#set({ ...EMPTY, query });
       return;
     }
-    this.#set({ query });
+    this.#set(change);
     this.#ask(PAGE);
   }
 
@@ -104,9 +126,9 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Brings more results, if there are more. */
   more(): void {
-    const { response, query } = this.#state;
-    if (!response || response.query !== query || this.#questions.busy) return;
-    if (this.#loaded < listed(response)) this.#questions.ask({ query, offset: this.#loaded, limit: PAGE });
+    const { response } = this.#state;
+    if (!response || !this.#isAnswered || this.#questions.busy) return;
+    if (this.#loaded < listed(response)) this.#questions.ask({ ...this.#question, offset: this.#loaded, limit: PAGE });
   }
 
   /** Moves the selection; stops at both ends. */
@@ -139,7 +161,7 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Does something with the selected row: at once, or once there are rows for what the box holds. */
   whenAnswered(act: () => void): void {
-    if (this.#state.response?.query === this.#state.query) act();
+    if (this.#isAnswered) act();
     else this.#awaiting = act;
   }
 
@@ -148,12 +170,24 @@ export class SearchSession implements Readable<SearchState> {
   }
 
   #ask(limit: number): void {
-    this.#questions.ask({ query: this.#state.query, offset: 0, limit });
+    this.#questions.ask({ ...this.#question, offset: 0, limit });
   }
 
-  #answer({ offset }: Question, response: SearchResponse): void {
+  get #question(): { query: string; scopes: string[] } {
+    const { query, scopes } = this.#state;
+    return { query, scopes: scopes.map(({ text }) => text) };
+  }
+
+  /** Whether the answer that is shown is to what is asked now. */
+  get #isAnswered(): boolean {
+    return this.#answered === keyOf(this.#question);
+  }
+
+  #answer(question: Question, response: SearchResponse): void {
     const before = this.#state.response;
-    const same = before !== null && before.query === response.query;
+    const { offset } = question;
+    const same = before !== null && this.#answered === keyOf(question);
+    this.#answered = keyOf(question);
     if (offset > 0) {
       // The list may have been made anew meanwhile; its end asks again.
       if (!same || before.hits.length !== offset) return;
@@ -166,7 +200,7 @@ export class SearchSession implements Readable<SearchState> {
     const follows = !same || (this.#growing && !this.#chosen);
     const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit ?? undefined));
     this.#show(response, moved ? "query" : "refresh", follows);
-    if (response.query === this.#state.query) {
+    if (this.#isAnswered) {
       const act = this.#awaiting;
       this.#awaiting = null;
       act?.();
@@ -188,6 +222,11 @@ export class SearchSession implements Readable<SearchState> {
     this.#state = { ...this.#state, ...change };
     this.#store.set(this.#state);
   }
+}
+
+/** What tells one question from another, whatever page of it is asked. */
+function keyOf({ query, scopes }: { query: string; scopes: string[] }): string {
+  return [query, ...scopes].join("\n");
 }
 
 /** How many hits there are to page through. */

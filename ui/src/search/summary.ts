@@ -2,8 +2,8 @@ import type { Progress, SearchResponse } from "../ipc/backend";
 import { message, type Locale } from "../lib/i18n";
 
 /** How much was found, in words; while the index is being built, in how many of the notes. */
-export function summary(locale: Locale, { query, total, notes }: SearchResponse, progress: Progress | null = null): string {
-  if (total === 0) return message(locale, "none", { query: query.trim() });
+export function summary(locale: Locale, { query, full, total, notes }: SearchResponse, progress: Progress | null = null): string {
+  if (total === 0) return message(locale, "none", { query: (full ?? query).trim() });
   const found = message(locale, "found", { sections: total, notes });
   if (!progress) return found;
   return message(locale, "foundSoFar", { found, done: progress.searchable ?? progress.done, total: progress.total });
