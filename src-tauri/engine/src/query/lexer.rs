@@ -302,7 +302,7 @@ impl Lexer<'_> {
                 prefix.retain(|token| token.span.start < inner);
             }
         }
-        let only_open = prefix.iter().all(|token| token.kind == Kind::Open);
+        let only_open = prefix.last().is_none_or(|token| token.kind == Kind::Open);
         self.tokens.extend(prefix);
         if start < stop {
             let text = &self.source[start..stop];

@@ -202,7 +202,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let (inner, _) = self.operand()?;
                 let end = self.tokens[self.at - 1].span.end;
-                self.field(field, inner, start..end)
+                self.field(field, inner, start..end, token.span.clone())
             }
             Kind::Open => {
                 self.at += 1;
@@ -226,11 +226,22 @@ impl Parser<'_> {
         Some((expr, None))
     }
 
-    fn field(&mut self, field: Field, value: Expr, span: Span) -> Expr {
+    /// A field with its value, which stands at `span`, its name and colon at `name`.
+    fn field(&mut self, field: Field, value: Expr, span: Span, name: Span) -> Expr {
         if field == Field::Updated && !is_dates(&value) {
             let text = self.source[span].to_owned();
             self.literal(&text, Reason::BadDate);
-            return Expr::text(text);
+            // A word, not a group of one.
+            let word = |value: &str| text.len() == name.len() + value.len();
+            let letters = match &value {
+                Expr::Text { text, quoted } => word(text) || (*quoted && text.trim().is_empty()),
+                _ => false,
+            };
+            if letters {
+                return Expr::text(text);
+            }
+            let name = Expr::text(&self.source[name]);
+            return Expr::and(vec![name, value.clone()]).unwrap_or(value);
         }
         Expr::In(field, Box::new(value))
     }

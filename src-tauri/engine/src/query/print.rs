@@ -47,7 +47,7 @@ fn join(
 fn after_not(inner: &Expr) -> bool {
     match inner {
         Expr::Text { text, quoted } => {
-            !quoted && text.starts_with(|c: char| is_dash(c) || c == '>')
+            !quoted && text.starts_with(|c: char| is_dash(c) || matches!(c, '>' | ')' | '）'))
         }
         Expr::Regex(_) | Expr::In(..) => false,
         _ => true,
@@ -62,7 +62,8 @@ fn after_field(field: Field, inner: &Expr) -> bool {
             let mut chars = text.chars();
             let marks = chars.by_ref().take(2).filter(|c| is_quote(*c)).count() == 2;
             let ends = chars.next().is_none_or(|c| matches!(c, ')' | '）'));
-            !quoted && (text.starts_with("//") || (marks && ends))
+            let close = text.starts_with([')', '）']);
+            !quoted && (text.starts_with("//") || close || (marks && ends))
         }
         Expr::Regex(pattern) => field.is_path() && !has_signs(pattern),
         _ => true,
