@@ -1,9 +1,10 @@
 // What a reader does, in the real window: the binary that `make run` opens, WebKitGTK, real keys.
 
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 
 import { keepPicture, until, Window } from './window.mjs';
 
@@ -58,6 +59,42 @@ journey('a search leads to its section with every match marked', {}, async (wind
   await window.press('Escape');
   await window.until('Esc goes back to where the reader was', () =>
     document.querySelector('#reader').innerText.includes('原稿用紙'));
+});
+
+journey('results stand by note, best first, and scrolling brings all of them', { from: await manyNotes() }, async (window) => {
+  await window.search('共通の語');
+  const count = await window.until('the count', () => document.querySelector('.results-pane .count')?.textContent.trim());
+  assert.equal(count, '320 節 / 151 ノート');
+  const first = await window.session.execute(() => {
+    const group = document.querySelector('#results [role=group]');
+    const rows = [...group.querySelectorAll('[role=option]')];
+    return { label: group.ariaLabel, rows: rows.map((row) => row.textContent.trim()), tasks: group.querySelector('.todo')?.textContent };
+  });
+  assert.equal(first.label, '共通の語');
+  assert.equal(first.tasks, '完了 1 / 2');
+  assert.equal(first.rows.length, 4);
+  assert.match(first.rows[3], /残り 17 節/);
+
+  // 150 notes with two sections each, and three sections of the first with a row for the others.
+  const bottom = () => window.session.execute(() => {
+    const list = document.querySelector('#results');
+    list.scrollTop = list.scrollHeight;
+    return { drawn: document.querySelectorAll('[role=option]').length, last: [...document.querySelectorAll('[role=option]')].at(-1)?.id };
+  });
+  await until('scrolling reaches the last row', async () => (await bottom()).last === 'hit-303');
+  const { drawn } = await bottom();
+  assert.ok(drawn < 200, `only rows near those in view are drawn, not ${drawn}`);
+  await window.press('ctrl+End');
+  await window.until('Ctrl+End selects it', () => {
+    const row = document.querySelector('[role=option][aria-selected=true]');
+    const box = row?.getBoundingClientRect();
+    return row?.id === 'hit-303' && box.bottom <= innerHeight && document.querySelector('#search').getAttribute('aria-activedescendant') === 'hit-303';
+  });
+  await window.press('ctrl+Home', 'Down', 'Down', 'Down', 'Return');
+  await window.until('the row of the folded sections unfolds them where it stood', () =>
+    document.querySelector('[role=option][aria-selected=true]')?.id === 'hit-3'
+      && document.querySelectorAll('#results [role=group]')[0].querySelectorAll('[role=option]').length === 20);
+  assert.equal(await window.session.execute(() => document.activeElement.id), 'search');
 });
 
 journey('a tick changes one byte of the file', {}, async (window) => {
@@ -150,6 +187,17 @@ journey('the page can neither leave nor run what it did not bring', {}, async (w
   assert.equal(await ask('check', {}), 'allowed');
   assert.equal(await session.execute(() => location.href), page);
 });
+
+/** A folder with a note of twenty sections that match and 150 with two. */
+async function manyNotes() {
+  const folder = await mkdtemp(join(tmpdir(), 'sakuin-e2e-'));
+  after(() => rm(folder, { recursive: true }));
+  const sections = Array.from({ length: 19 }, (_, n) => `## 節 ${n}\n\n共通の語を含む。\n`).join('\n');
+  await writeFile(join(folder, 'a.md'), `# 共通の語\n\n共通の語\n\n- [x] した\n- [ ] する\n\n${sections}`);
+  await Promise.all(Array.from({ length: 150 }, (_, n) =>
+    writeFile(join(folder, `${n}.md`), `# 題 ${n}\n\n長い前置きのあとに共通の語がある。\n\n## 節\n\nもう一度、前置きのあとに共通の語がある。\n`)));
+  return folder;
+}
 
 /** Every byte in which two buffers of one length differ. */
 function differences(before, after) {

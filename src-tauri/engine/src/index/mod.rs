@@ -2,6 +2,7 @@
 //! so that what is indexed and what it was made from never disagree.
 
 mod documents;
+mod merging;
 pub mod record;
 pub mod schema;
 pub mod stream;
@@ -14,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
-use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{
     DocAddress, DocSet as _, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
@@ -24,6 +24,7 @@ use tantivy::{
 use crate::error::EngineError;
 use crate::places;
 pub use documents::{documents, note_key};
+use merging::FewSegments;
 use record::{NoteRecord, SectionRecord};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
@@ -215,11 +216,7 @@ impl Index {
                     }
                     other => self.failed(&other),
                 })?;
-            let mut policy = LogMergePolicy::default();
-            policy.set_min_num_segments(4);
-            policy.set_min_layer_size(2_000);
-            policy.set_del_docs_ratio_before_merge(0.2);
-            fresh.set_merge_policy(Box::new(policy));
+            fresh.set_merge_policy(Box::new(FewSegments::default()));
             *writer = Some(fresh);
         }
         Ok(Change {
@@ -367,6 +364,8 @@ impl Change<'_> {
             writer
                 .wait_merging_threads()
                 .map_err(|e| self.index.failed(&e))?;
+            // What has been merged meanwhile is quicker to search.
+            self.index.reload()?;
         }
         Ok(())
     }
