@@ -14,7 +14,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use sakuin_engine::language::Language;
 use sakuin_engine::markdown;
-use sakuin_engine::wire::{SearchRequest, SearchResponse};
+use sakuin_engine::wire::{GoToRequest, SearchRequest, SearchResponse};
 use sakuin_engine::{Engine, Settings};
 
 fn main() -> Result<()> {
@@ -41,6 +41,10 @@ fn main() -> Result<()> {
     }
     let bench = Bench::open(&vault, &work.join("index-cpprefjp"))?;
     bench.index()?;
+    bench.going()?;
+    if std::env::args().any(|argument| argument == "going") {
+        return Ok(());
+    }
     let judge = shared.join("bench/judge.py");
     bench.judge(&judge, &shared.join("bench/variants-cpprefjp.jsonl"), &work)?;
     bench.floor(10_000)?;
@@ -130,6 +134,64 @@ impl Bench {
             at(0.5),
             at(0.9),
             at(0.99),
+            at(1.0)
+        );
+        Ok(())
+    }
+
+    /// Quick open: the time of every key of names being typed, the first key apart.
+    fn going(&self) -> Result<()> {
+        let typed = [
+            "vector",
+            "unordered_map",
+            "ranges view",
+            "konsutorakuta",
+            "こんすとらくた",
+            "gaiyou",
+            "がいよう",
+            "chrono",
+            "string_view",
+            "mdspan",
+            "wakaranai",
+            "std::vec",
+            "rei",
+            "イテレータ",
+            "iterator tag",
+            "文字列",
+            "mojiretu",
+            "atomic_ref",
+            "coroutine",
+            "umap",
+            "sv",
+            "zzzz",
+        ];
+        let mut times = Vec::new();
+        let mut found = 0;
+        for (i, typed) in typed.iter().enumerate() {
+            for (end, c) in typed.char_indices() {
+                let request = GoToRequest {
+                    query: typed[..end + c.len_utf8()].to_owned(),
+                    limit: 50,
+                    recent: Vec::new(),
+                    within: None,
+                };
+                let start = Instant::now();
+                found += self.engine.go_to(&request)?.total;
+                let took = start.elapsed().as_secs_f64() * 1e3;
+                if i == 0 && times.is_empty() {
+                    println!("going: names made ready with the first key in {took:.0} ms");
+                }
+                times.push(took);
+            }
+        }
+        times.remove(0);
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        println!(
+            "going, {} keys, {found} places: p50 {:.2} ms, p95 {:.2} ms, max {:.1} ms",
+            times.len(),
+            at(0.5),
+            at(0.95),
             at(1.0)
         );
         Ok(())

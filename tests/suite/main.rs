@@ -3,6 +3,7 @@
 mod bench;
 mod emphasis;
 mod folder;
+mod goto;
 mod memo;
 mod personal;
 mod results;

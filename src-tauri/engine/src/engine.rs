@@ -1,13 +1,14 @@
 //! The engine as the window and the terminal see it: one notes folder and its index.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use tantivy::{DocAddress, Searcher};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::analysis::{Analyzer, Lexicon, LoadedDictionary};
 use crate::error::EngineError;
+use crate::goto::{self, Directory};
 use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord};
 use crate::index::{Index, note_key};
 use crate::language::Language;
@@ -24,8 +25,9 @@ use crate::synonyms;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
-    CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
-    SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
+    CheckReport, FolderView, GoToRequest, GoToResponse, Hit, NameMatch, NamesRequest, NoteEntry,
+    NoteView, Notice, OpenNoteRequest, Progress, SearchRequest, SearchResponse, Task, TaskFilter,
+    TickRequest, TickResponse,
 };
 
 /// What an engine is opened with; it reads nothing of its surroundings by itself.
@@ -44,7 +46,7 @@ pub struct Settings {
     pub dictionary_dir: PathBuf,
     /// Version of the dictionary; an index made with another is made anew.
     pub dictionary_version: String,
-    /// The language of notices and errors.
+    /// The language of notices and errors at first, see [`Engine::set_language`].
     pub language: Language,
 }
 
@@ -64,6 +66,9 @@ pub struct Engine {
     /// Who is told of changes, once the engine was started.
     pub(crate) on_event: OnceLock<OnEvent>,
     analyzers: Mutex<Vec<Analyzer>>,
+    /// Names to go to, made from the catalog when they are first asked for.
+    directory: Mutex<Directory>,
+    language: RwLock<Language>,
 }
 
 impl Engine {
@@ -94,6 +99,8 @@ impl Engine {
             progress: RwLock::default(),
             on_event: OnceLock::new(),
             analyzers: Mutex::default(),
+            directory: Mutex::default(),
+            language: RwLock::new(settings.language),
             settings,
         };
         engine.load_catalog()?;
@@ -120,7 +127,7 @@ impl Engine {
         notes.sort_by(|a, b| tree_order(&a.path, &b.path));
         Ok(FolderView {
             folder: self.settings.notes_dir.display().to_string(),
-            language: self.settings.language.pick("ja", "en").to_owned(),
+            language: self.language().pick("ja", "en").to_owned(),
             sections: catalog.sections(),
             notices: self.notices(&catalog),
             progress: self
@@ -181,6 +188,48 @@ impl Engine {
         })
     }
 
+    /// Where one can go by what is typed of a note's or a heading's name.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the index may be asked later.
+    pub fn go_to(&self, request: &GoToRequest) -> Result<GoToResponse, EngineError> {
+        Ok(goto::go_to(&self.names(), request))
+    }
+
+    /// Which of some names are meant by what is typed, best first.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the index may be asked later.
+    pub fn match_names(&self, request: &NamesRequest) -> Result<Vec<NameMatch>, EngineError> {
+        let mut directory = self
+            .directory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Ok(self.with_analyzer(|analyzer| goto::match_names(&mut directory, request, analyzer)))
+    }
+
+    /// Makes the names ready, so that nobody has to wait for them.
+    pub(crate) fn refresh_names(&self) {
+        drop(self.names());
+    }
+
+    /// The names of the notes as they are in the catalog now.
+    fn names(&self) -> MutexGuard<'_, Directory> {
+        let mut directory = self
+            .directory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        if !directory.is_of(catalog.stamp()) {
+            self.with_analyzer(|analyzer| {
+                directory.update(catalog.notes.values(), catalog.stamp(), analyzer);
+            });
+        }
+        directory
+    }
+
     /// Every section in the index, with the id under which [`Engine::matching`] names it until
     /// the next update.
     ///
@@ -236,7 +285,7 @@ impl Engine {
                 marks: &marks,
                 read_only_tasks: file.encoding.is_read_only(),
                 note_path: path.as_str(),
-                language: self.settings.language,
+                language: self.language(),
                 wiki: Some(&find),
             },
         );
@@ -300,7 +349,7 @@ impl Engine {
         let find = |name: &str| self.find_note(name);
         let options = RenderOptions {
             note_path: path.as_str(),
-            language: self.settings.language,
+            language: self.language(),
             wiki: Some(&find),
             ..RenderOptions::default()
         };
@@ -345,7 +394,7 @@ impl Engine {
         )?;
         // The tick is durable whatever becomes of the index, which the next update mends.
         self.refresh(&path).ok();
-        Ok(outcome.to_wire(&path, self.settings.language))
+        Ok(outcome.to_wire(&path, self.language()))
     }
 
     /// The state of the folder and its index.
@@ -379,7 +428,15 @@ impl Engine {
 
     /// The language of notices and errors.
     pub fn language(&self) -> Language {
-        self.settings.language
+        *self.language.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Words notices and errors in another language from now on.
+    pub fn set_language(&self, language: Language) {
+        *self
+            .language
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = language;
     }
 
     /// A new analyser over the dictionary and the user's words.
@@ -556,7 +613,7 @@ impl Engine {
     }
 
     fn notices(&self, catalog: &Catalog) -> Vec<Notice> {
-        let language = self.settings.language;
+        let language = self.language();
         let mut notices: Vec<Notice> = catalog
             .folder_notices
             .iter()
@@ -577,11 +634,7 @@ impl Engine {
     fn notice(&self, path: &str, notice: &NoticeRecord) -> Notice {
         Notice {
             code: notice.code.clone(),
-            message: self
-                .settings
-                .language
-                .pick(&notice.ja, &notice.en)
-                .to_owned(),
+            message: self.language().pick(&notice.ja, &notice.en).to_owned(),
             path: Some(path.to_owned()),
         }
     }
@@ -624,7 +677,7 @@ fn tasks_of(note: &NoteRecord) -> Vec<Task> {
 }
 
 /// The order of the tree: at each level folders first, then by name.
-fn tree_order(a: &str, b: &str) -> std::cmp::Ordering {
+pub(crate) fn tree_order(a: &str, b: &str) -> std::cmp::Ordering {
     let (mut left, mut right) = (a.split('/').peekable(), b.split('/').peekable());
     loop {
         match (left.next(), right.next()) {

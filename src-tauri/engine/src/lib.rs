@@ -5,6 +5,7 @@
 pub mod analysis;
 mod engine;
 pub mod error;
+mod goto;
 pub mod index;
 pub mod language;
 pub mod markdown;

@@ -12,7 +12,7 @@ use tantivy::TantivyDocument;
 use crate::analysis::Analyzer;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::index::record::{NoteRecord, NoticeRecord, TaskRecord};
+use crate::index::record::{HeadingRecord, NoteRecord, NoticeRecord, TaskRecord};
 use crate::index::{Change, documents};
 use crate::language::Language;
 use crate::markdown::{self, Oddity, ParsedNote};
@@ -36,6 +36,11 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
+    /// The commit these records are from.
+    pub(crate) fn stamp(&self) -> Option<u64> {
+        self.stamp
+    }
+
     /// How many sections the notes have in all.
     pub(crate) fn sections(&self) -> usize {
         self.notes.values().map(|note| note.sections as usize).sum()
@@ -417,9 +422,24 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         inode: file.stamp.inode,
         hash: file.hash.clone(),
         sections: parsed.sections.len() as u32,
+        headings: headings(parsed),
         tasks,
         notices,
     }
+}
+
+/// The headings that say anything.
+fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
+    let named = parsed.sections.iter().filter_map(|section| {
+        let text = section.heading_path.last()?;
+        (section.level > 0 && !text.is_empty()).then(|| HeadingRecord {
+            level: section.level,
+            text: text.clone(),
+            anchor: section.anchor.clone(),
+            line: section.lines.start + 1,
+        })
+    });
+    named.collect()
 }
 
 fn oddity_notice(oddity: Oddity, path: &str) -> NoticeRecord {
@@ -514,6 +534,8 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
     });
     match result {
         Ok(Updated { changed, removed }) => {
+            // So that the first letter typed to go somewhere need not wait for it.
+            engine.refresh_names();
             // Other synonyms give other answers, and notices, over the same notes.
             let always = always || engine.personal.changes() != known;
             if always || !changed.is_empty() || !removed.is_empty() {

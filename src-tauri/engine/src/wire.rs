@@ -260,6 +260,64 @@ wire! {
         pub notice: Option<Notice>,
     }
 
+    /// Asks where one can go by what is typed of a name.
+    pub struct GoToRequest {
+        /// The text of the box, unconverted IME text included; blanks divide what is found by itself.
+        pub query: String,
+        /// The largest number of entries to return.
+        pub limit: usize,
+        /// Notes opened lately, the last one first.
+        #[serde(default)]
+        pub recent: Vec<String>,
+        /// Only the headings of this note.
+        #[serde(default)]
+        pub within: Option<String>,
+    }
+
+    /// The answer to a [`GoToRequest`].
+    pub struct GoToResponse {
+        /// The query this answers, as it was asked.
+        pub query: String,
+        /// How many places there are in all, whatever the limit.
+        pub total: usize,
+        /// Best first; without a query, notes opened lately and then the others.
+        pub entries: Vec<GoToEntry>,
+    }
+
+    /// A note or a section to go to.
+    pub struct GoToEntry {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Id of the section's element; none for the note itself.
+        pub anchor: Option<String>,
+        /// Line of the heading, 1-based.
+        pub line: u32,
+        /// Level of the heading; 0 for the note itself.
+        pub level: u8,
+        /// The note's title, or the heading, with the letters that were typed marked.
+        pub name: Vec<Segment>,
+        /// Where it is: the note's path, or its title and the outer headings.
+        pub above: Vec<Segment>,
+    }
+
+    /// Asks which of some names are meant by what is typed.
+    pub struct NamesRequest {
+        /// The text of the box, unconverted IME text included.
+        pub query: String,
+        /// Things with their names, each in every language it can be typed in.
+        pub names: Vec<Vec<String>>,
+    }
+
+    /// A name that is meant.
+    pub struct NameMatch {
+        /// Which of the things.
+        pub index: usize,
+        /// Which of its names.
+        pub name: usize,
+        /// The name, with the letters that were typed marked.
+        pub segments: Vec<Segment>,
+    }
+
     /// The state of the folder and its index, for `sakuin check` and the window.
     pub struct CheckReport {
         /// Notes found in the folder.

@@ -29,7 +29,7 @@ use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "4";
+pub const FORMAT: &str = "5";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;

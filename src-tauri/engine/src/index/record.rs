@@ -43,6 +43,19 @@ pub struct TaskRecord {
     pub source_line: String,
 }
 
+/// A heading as the record of its note keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadingRecord {
+    /// 1 to 6.
+    pub level: u8,
+    /// Visible text.
+    pub text: String,
+    /// Id of the section's element in the note's HTML.
+    pub anchor: String,
+    /// Its line, 1-based.
+    pub line: u32,
+}
+
 /// What the reader should know of a note, in both languages: a record outlives the setting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRecord {
@@ -71,6 +84,8 @@ pub struct NoteRecord {
     pub hash: String,
     /// Sections in the index.
     pub sections: u32,
+    /// The note's headings, in order.
+    pub headings: Vec<HeadingRecord>,
     /// The note's tasks.
     pub tasks: Vec<TaskRecord>,
     /// What the reader should know of the note.
