@@ -7,13 +7,16 @@ use clap::{Args, Parser, Subcommand};
 
 /// Searches and shows Japanese Markdown notes.
 ///
-/// Without a command, opens the window on DIR.
+/// Without a command, opens the window on DIR, or brings the one that is open to the front.
 #[derive(Debug, Parser)]
 #[command(name = "sakuin", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     /// The notes folder to open in the window.
     #[arg(value_name = "DIR")]
     pub(crate) notes_folder: Option<PathBuf>,
+    /// Search in the window: in the one that is open, if there is one.
+    #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) search: Option<String>,
     /// What to do in the terminal.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

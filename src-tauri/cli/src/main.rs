@@ -34,7 +34,10 @@ fn main() -> ExitCode {
         }
     };
     let result = match arguments.command {
-        None => window::open(arguments.notes_folder.as_deref()),
+        None => window::open(
+            arguments.notes_folder.as_deref(),
+            arguments.search.as_deref(),
+        ),
         Some(Command::Index(command)) => commands::index(&command, language),
         Some(Command::Search(command)) => commands::search(&command, language),
         Some(Command::Tasks(command)) => commands::tasks(&command, language),
