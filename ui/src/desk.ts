@@ -106,6 +106,18 @@ export class Desk implements Readable<DeskState> {
     this.reader.open(path, { kind: "top" }, this.search.active ? this.search.state.query : null);
   }
 
+  /** Goes to a note, or to the top of one of its sections. There are no tabs yet: `newTab` is what they will need. */
+  goTo({ path, anchor }: { path: string; anchor: string | null }, _open: { newTab: boolean }): void {
+    clearTimeout(this.#pause);
+    this.reader.open(path, anchor === null ? { kind: "top" } : { kind: "section", anchor });
+  }
+
+  /** What the engine says is in another language now: all that is shown of it is asked for again. */
+  reword(): void {
+    this.#refresh(false);
+    this.reader.reload();
+  }
+
   async openLink(url: string): Promise<void> {
     try {
       await this.backend.openLink({ url });

@@ -4,6 +4,10 @@
 import type { CheckReport } from "./generated/CheckReport";
 import type { EngineEvent } from "./generated/EngineEvent";
 import type { FolderView } from "./generated/FolderView";
+import type { GoToRequest } from "./generated/GoToRequest";
+import type { GoToResponse } from "./generated/GoToResponse";
+import type { NameMatch } from "./generated/NameMatch";
+import type { NamesRequest } from "./generated/NamesRequest";
 import type { NoteView } from "./generated/NoteView";
 import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
 import type { SearchRequest } from "./generated/SearchRequest";
@@ -16,8 +20,13 @@ import type { WireError } from "./generated/WireError";
 export type { CheckReport } from "./generated/CheckReport";
 export type { EngineEvent } from "./generated/EngineEvent";
 export type { FolderView } from "./generated/FolderView";
+export type { GoToEntry } from "./generated/GoToEntry";
+export type { GoToRequest } from "./generated/GoToRequest";
+export type { GoToResponse } from "./generated/GoToResponse";
 export type { Hit } from "./generated/Hit";
 export type { Listing } from "./generated/Listing";
+export type { NameMatch } from "./generated/NameMatch";
+export type { NamesRequest } from "./generated/NamesRequest";
 export type { NoteEntry } from "./generated/NoteEntry";
 export type { Notice } from "./generated/Notice";
 export type { NoteView } from "./generated/NoteView";
@@ -41,6 +50,22 @@ export interface OpenLinkRequest {
   url: string;
 }
 
+export interface SetLanguageRequest {
+  language: "ja" | "en";
+}
+
+/** What the window was called for. */
+export interface Summons {
+  /** What to search for; empty: only go to the search box; null: only come to the front. */
+  search: string | null;
+}
+
+/** The system-wide key that brings the window, or why there is none. */
+export interface Shortcut {
+  keys: string;
+  state: "on" | "off" | "wayland" | "taken";
+}
+
 export type Unsubscribe = () => void;
 
 /** What the window asks of the engine. Every method rejects with a `WireError`. */
@@ -52,6 +77,14 @@ export interface Backend {
   tasks(request: TasksRequest): Promise<Task[]>;
   check(): Promise<CheckReport>;
   openLink(request: OpenLinkRequest): Promise<void>;
+  goTo(request: GoToRequest): Promise<GoToResponse>;
+  matchNames(request: NamesRequest): Promise<NameMatch[]>;
+  setLanguage(request: SetLanguageRequest): Promise<void>;
+  /** What the window was called for, once; null if it has been told. */
+  takeSummons(): Promise<Summons | null>;
+  shortcut(): Promise<Shortcut>;
+  /** Says that there is something for `takeSummons`. */
+  onSummons(listener: () => void): Promise<Unsubscribe>;
   onEvent(listener: (event: EngineEvent) => void): Promise<Unsubscribe>;
 }
 

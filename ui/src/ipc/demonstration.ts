@@ -1,5 +1,5 @@
 // The fake backend with something to look at, chosen by the address:
-// ?case=empty|failure|indexing|notices|refused|everything|long|edited, ?type=QUERY, ?keys=ArrowDown,Enter,F3 and ?click=SELECTOR.
+// ?case=empty|failure|indexing|notices|refused|everything|long|edited, ?type=QUERY, ?keys=ArrowDown,Ctrl+Shift+P,F3, ?then=TEXT (into the box that has the focus) and ?click=SELECTOR.
 
 import type { Backend } from "./backend";
 import { FakeBackend } from "./fake";
@@ -64,9 +64,17 @@ async function perform(acts: URLSearchParams): Promise<void> {
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await pause();
   }
-  for (const key of acts.get("keys")?.split(",") ?? []) {
+  for (const chord of acts.get("keys")?.split(",") ?? []) {
     const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const [key = "", ...held] = chord.split("+").reverse();
+    const modifiers = { ctrlKey: held.includes("Ctrl"), shiftKey: held.includes("Shift"), altKey: held.includes("Alt") };
+    target.dispatchEvent(new KeyboardEvent("keydown", { key, ...modifiers, bubbles: true, cancelable: true }));
+    await pause();
+  }
+  const then = acts.get("then");
+  if (then !== null && document.activeElement instanceof HTMLInputElement) {
+    document.activeElement.value = then;
+    document.activeElement.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await pause();
   }
   const selector = acts.get("click");

@@ -12,5 +12,11 @@ export const tauri: Backend = {
   tasks: (request) => invoke("tasks", { request }),
   check: () => invoke("check"),
   openLink: (request) => invoke("open_link", { request }),
+  goTo: (request) => invoke("go_to", { request }),
+  matchNames: (request) => invoke("match_names", { request }),
+  setLanguage: (request) => invoke("set_language", { request }),
+  takeSummons: () => invoke("take_summons"),
+  shortcut: () => invoke("shortcut"),
+  onSummons: (listener) => listen("summons", () => listener()),
   onEvent: (listener) => listen<EngineEvent>("engine", (event) => listener(event.payload)),
 };

@@ -49,6 +49,15 @@ const ja = {
   "why.synonym": "同義語",
   "why.fuzzy": "あいまい",
   "why.partial": "一部の語",
+  goPlaces: "ノートと見出し",
+  goHeadings: "このノートの見出し",
+  goCommands: "コマンド",
+  goPlaceholder: "ノートや見出しの名前（かな・ローマ字・略した形でも）",
+  goHint: "> コマンド　@ このノートの見出し　Enter 開く　Esc 閉じる",
+  goNone: "当てはまるものはありません。",
+  goCount: "{count} 件",
+  shortcutWayland: "どこからでも呼び出すキーは、Wayland ではアプリから決められません。デスクトップの設定で sakuin --search にキーを割り当ててください。",
+  shortcutTaken: "どこからでも呼び出すキー {keys} は、ほかのアプリが使っているため使えません。設定フォルダのファイル shortcut に別のキーを書いて開き直してください。",
   "group.go": "移動",
   "group.search": "検索",
   "group.note": "本文",
@@ -103,6 +112,15 @@ const en: Record<Key, string> = {
   "why.synonym": "synonym",
   "why.fuzzy": "fuzzy",
   "why.partial": "some words",
+  goPlaces: "Notes and headings",
+  goHeadings: "Headings of this note",
+  goCommands: "Commands",
+  goPlaceholder: "Name of a note or heading (kana, romaji, abbreviations too)",
+  goHint: "> commands   @ headings of this note   Enter open   Esc close",
+  goNone: "Nothing fits.",
+  goCount: "{count} {count|entry|entries}",
+  shortcutWayland: "On Wayland an app cannot claim a system-wide key; give sakuin --search a key in the settings of your desktop.",
+  shortcutTaken: "The system-wide key {keys} is in use by another app; write another one into the file shortcut of the settings folder and open Sakuin again.",
   "group.go": "Going places",
   "group.search": "Search",
   "group.note": "Note",
@@ -158,7 +176,8 @@ export function switchLocale(): void {
   });
 }
 
-function remembered(): string | null {
+/** The language the reader has chosen, if any. */
+export function remembered(): string | null {
   try {
     return localStorage.getItem(REMEMBERED);
   } catch {
