@@ -59,6 +59,7 @@ fn check_bytes(bytes: &[u8], query: Option<&str>, code: Option<&str>) {
         let request = OpenNoteRequest {
             path: "メモ.md".to_owned(),
             query: Some(query.to_owned()),
+            within: None,
         };
         let view = bench
             .engine()
@@ -112,6 +113,7 @@ fn names_may_be_composed_either_way() {
         let request = OpenNoteRequest {
             path: path.to_owned(),
             query: None,
+            within: None,
         };
         assert!(bench.engine().open_note(&request).is_ok(), "{path}");
     }

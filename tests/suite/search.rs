@@ -285,6 +285,7 @@ fn marked(path: &str, query: &str) -> Vec<String> {
     let request = OpenNoteRequest {
         path: path.to_owned(),
         query: Some(query.to_owned()),
+        within: None,
     };
     let view = FOLDER.engine.open_note(&request).expect("the note opens");
     let mut out = vec![String::new(); view.matches];

@@ -171,6 +171,7 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
     let note = engine.open_note(&OpenNoteRequest {
         path: path.to_owned(),
         query: None,
+        within: None,
     })?;
     let refused = |message: String| -> Result<ExitCode> {
         eprintln!("sakuin: {message}");

@@ -20,6 +20,7 @@ use crate::search::order::{Folding, Page};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
+use crate::search::within;
 use crate::synonyms;
 use crate::tick;
 use crate::update::{Catalog, OnEvent};
@@ -224,23 +225,29 @@ impl Engine {
     pub fn open_note(&self, request: &OpenNoteRequest) -> Result<NoteView, EngineError> {
         let path = self.note_path(&request.path)?;
         let file = notes::read(&self.settings.notes_dir, &path)?;
-        let parsed = markdown::parse(&file.text);
+        let document = markdown::read(&file.text);
+        let within = request.within.unwrap_or_default();
         let marks = match request.query.as_deref().map(str::trim) {
-            Some(query) if !query.is_empty() => self.marks(query, &path, &file, &parsed)?,
+            Some(query) if !query.is_empty() => {
+                self.marks(query, within, &path, &file, &document.note)?
+            }
             _ => Vec::new(),
         };
         let find = |name: &str| self.find_note(name);
-        let rendered = markdown::render(
+        let exists = |path: &str| self.has_note(path);
+        let rendered = markdown::render_document(
             &file.text,
+            document,
             &RenderOptions {
                 marks: &marks,
                 read_only_tasks: file.encoding.is_read_only(),
                 note_path: path.as_str(),
                 language: self.settings.language,
                 wiki: Some(&find),
+                exists: Some(&exists),
             },
         );
-        let record = crate::update::record(&file, &parsed);
+        let record = crate::update::record(&file, &rendered.note);
         Ok(NoteView {
             title: record.title.clone(),
             html: rendered.html,
@@ -474,6 +481,7 @@ impl Engine {
     fn marks(
         &self,
         query: &str,
+        within: bool,
         path: &NotePath,
         file: &notes::NoteFile,
         parsed: &ParsedNote,
@@ -491,9 +499,23 @@ impl Engine {
         }
         let plan = self.plan(query);
         let searcher = self.index.searcher();
-        let outcome = self.look_up(&plan, &searcher, &Page::best(0))?;
+        let sections = self.index.sections_of(&searcher, path.as_str())?;
+        let mut addresses: Vec<_> = sections.iter().map(|(_, address)| *address).collect();
+        addresses.sort();
+        let fields = self.index.fields();
+        let failed = |e: tantivy::TantivyError| self.index.failed(&e);
+        let outcome = if within {
+            within::look_up(&plan, fields, &searcher, &addresses).map_err(failed)?
+        } else {
+            self.look_up(&plan, &searcher, &Page::best(0))?
+        };
+        let candidates =
+            within::candidates(&outcome, fields, &searcher, &addresses).map_err(failed)?;
         let mut marks = Vec::new();
-        for (ordinal, address) in self.index.sections_of(&searcher, path.as_str())? {
+        for (ordinal, address) in sections {
+            if !candidates.contains(&address) {
+                continue;
+            }
             let record = self.index.section(&searcher, address)?;
             let (prefix, offset) = (record.prefix as usize, record.offset as usize);
             // The index may be of another moment: only the same text can be marked.
@@ -532,6 +554,18 @@ impl Engine {
             .filter_map(|known| NotePath::new(known.as_str()).ok())
             .find(|known| known.is_meant_by(path));
         Ok(meant.unwrap_or(exact))
+    }
+
+    /// Whether a link to a note leads anywhere. The index may not have come to the note yet.
+    fn has_note(&self, path: &str) -> bool {
+        let known = |path: &str| {
+            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            catalog.notes.contains_key(path)
+        };
+        let folder = &self.settings.notes_dir;
+        // A name that is composed in another way takes a look at every note.
+        let meant = || self.note_path(path).is_ok_and(|path| known(path.as_str()));
+        known(path) || folder.join(path).is_file() || (!path.is_ascii() && meant())
     }
 
     /// The note that a wiki link's name means: its title, its file's name or its path.

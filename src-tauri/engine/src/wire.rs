@@ -181,6 +181,10 @@ wire! {
         pub path: String,
         /// When given, every match of this query is marked in the HTML.
         pub query: Option<String>,
+        /// Whether the query is asked of this note alone, so that nothing depends on what other notes hold.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub within: Option<bool>,
     }
 
     /// A note ready to be shown.
@@ -192,7 +196,8 @@ wire! {
         /// Sanitised HTML. Each section is `<section id=ANCHOR>`; each match is one or more
         /// `<mark class="match" data-match="N">` with N from 0 in reading order; each task's box is
         /// `<input type="checkbox" data-task="N">` with N an index into `tasks`; an outside link is
-        /// `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`.
+        /// `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`,
+        /// with `class="missing"` if there is no such note.
         pub html: String,
         /// The headings, for the outline.
         pub outline: Vec<OutlineItem>,

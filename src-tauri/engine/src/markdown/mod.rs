@@ -8,6 +8,7 @@
 mod builder;
 mod code_span;
 mod document;
+mod elements;
 mod entities;
 mod front_matter;
 mod items;
@@ -24,7 +25,8 @@ mod types;
 mod visible;
 mod wide;
 
-pub use render::{FindNote, RenderOptions, Rendered, render};
+pub use document::{Document, read};
+pub use render::{FindNote, HasNote, RenderOptions, Rendered, render, render_document};
 pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
 
 /// Reads a note. Whatever the text, this gives a value and takes time in proportion to it.
