@@ -60,6 +60,63 @@ journey('a search leads to its section with every match marked', {}, async (wind
     document.querySelector('#reader').innerText.includes('原稿用紙'));
 });
 
+journey('F3 goes round the ends, and the ticks beside the scroll bar follow', {}, async (window) => {
+  await window.searchAndOpen('削除マーカ');
+  const at = (match) => window.until(`match ${match + 1} of 2 is the current one`, (match) =>
+    document.querySelector('#reader mark.match.current')?.dataset.match === String(match)
+      && document.querySelector('#match-count').textContent === `${match + 1} / 2`, match);
+  await at(0);
+  for (const [key, match] of [['F3', 1], ['F3', 0], ['shift+F3', 1], ['ctrl+g', 0], ['ctrl+shift+g', 1]]) {
+    await window.press(key);
+    await at(match);
+  }
+  await window.until('each match has a tick, one of them apart', () =>
+    document.querySelectorAll('.match-ruler .tick').length >= 1
+      && document.querySelectorAll('.match-ruler .tick.current').length === 1);
+});
+
+journey('Ctrl+F finds within the note in kana, and Esc gives the marks of the search back', {}, async (window) => {
+  await window.searchAndOpen('リードレプリカ');
+  const before = await window.session.execute(() =>
+    [...document.querySelectorAll('#reader mark.match')].map((mark) => mark.textContent));
+  await window.press('ctrl+f');
+  await window.until('the find bar has the focus', () => document.activeElement?.id === 'find');
+  await window.session.type('#find', 'さくじょ');
+  const marked = (words) => window.until(`${words} is marked`, (words) => {
+    const marks = [...document.querySelectorAll('#reader mark.match')].map((mark) => mark.textContent);
+    return JSON.stringify(marks) === JSON.stringify(words);
+  }, words);
+  await marked(['削除', '削除', '削除']);
+  await window.until('the first one is counted and in sight', () => {
+    const box = document.querySelector('#reader mark.match.current')?.getBoundingClientRect();
+    return document.querySelector('#find-count').textContent.trim() === '1 / 3' && box && box.top > 0 && box.bottom < innerHeight;
+  });
+  await window.press('Return');
+  await window.until('Enter goes on', () => document.querySelector('#find-count').textContent.trim() === '2 / 3');
+  await window.press('shift+Return');
+  await window.until('Shift+Enter goes back', () => document.querySelector('#find-count').textContent.trim() === '1 / 3');
+  await window.press('Escape');
+  await marked(before);
+  await window.until('the focus is in the note', () => document.activeElement?.id === 'reader');
+});
+
+journey('marks stay right when the note changes on disk', {}, async (window) => {
+  const file = join(window.notes, '研修メモ.md');
+  await window.searchAndOpen('リードレプリカ');
+  await window.press('F3');
+  await window.until('the second match is the current one', () =>
+    document.querySelector('#reader mark.match.current')?.dataset.match === '1');
+  const source = await readFile(file, 'utf8');
+  await writeFile(file, source.replace('## キュー', '## 増えた節\n\nリードレプリカを三台にした。\n\n## キュー'));
+  await window.until('the new match is marked, and the current one stays on its words', () => {
+    const marks = [...document.querySelectorAll('#reader mark.match')];
+    const now = document.querySelector('#reader mark.match.current');
+    return marks.length === 3 && marks.every((mark) => mark.textContent === 'リードレプリカ')
+      && now?.dataset.match === '2' && now.closest('td') !== null
+      && document.querySelector('#match-count').textContent === '3 / 3';
+  });
+});
+
 journey('a tick changes one byte of the file', {}, async (window) => {
   const file = join(window.notes, '買い物.md');
   const before = await readFile(file);

@@ -1,7 +1,21 @@
 // Commands of the reading pane.
 
 import type { Command } from "../commands/registry";
+import type { Find } from "./find";
 import type { Reader } from "./reader";
+
+export function findCommands(reader: Reader, find: Find): Command[] {
+  return [
+    {
+      id: "find-in-note",
+      group: "note",
+      name: { ja: "ノートの中を検索", en: "Find in this note" },
+      bindings: [{ keys: ["Ctrl+F"] }],
+      enabled: () => reader.state.view !== null && reader.state.failure === null,
+      run: () => find.open(),
+    },
+  ];
+}
 
 export function readerCommands(reader: Reader): Command[] {
   const marked = () => (reader.state.view?.matches ?? 0) > 0;
