@@ -107,6 +107,7 @@ fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, Engi
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         notes_dir,
         language,
+        clock: || jiff::ZonedDateTime::now().datetime(),
     })
 }
 

@@ -75,6 +75,7 @@ impl Bench {
             dictionary_dir: sakuin_dictionary::locate(None, &std::env::current_exe()?)?,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,
+            clock: || sakuin_engine::DateTime::constant(2026, 11, 23, 12, 0, 0, 0),
         };
         Ok(Self {
             engine: Engine::open(settings)?,

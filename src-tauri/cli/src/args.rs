@@ -28,6 +28,11 @@ pub(crate) enum Command {
     Search(SearchCommand),
     /// List tasks, or tick one in its file.
     Tasks(TasksCommand),
+    /// Undo the newest change that Sakuin made to a note.
+    Undo(UndoCommand),
+    /// Look once more at a file whose place was taken.
+    #[command(hide = true)]
+    Settle(SettleCommand),
     /// Show a note or one of its sections.
     Show(ShowCommand),
     /// Tell the state of the folder and its index.
@@ -114,6 +119,31 @@ pub(crate) struct TickPlace {
     /// The note and the line of the task, as `sakuin tasks` prints them.
     #[arg(value_name = "PATH:LINE")]
     pub(crate) place: String,
+}
+
+/// `sakuin undo`.
+#[derive(Debug, Args)]
+pub(crate) struct UndoCommand {
+    /// The folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Make the change again that was undone last.
+    #[arg(long)]
+    pub(crate) redo: bool,
+    /// List what can be undone, the next one first, and change nothing.
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+/// `sakuin settle`, which Sakuin starts itself.
+#[derive(Debug, Args)]
+pub(crate) struct SettleCommand {
+    /// The folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The number of the change.
+    #[arg(long)]
+    pub(crate) edit: u64,
 }
 
 /// `sakuin show`.

@@ -19,7 +19,7 @@ use crate::args::{
 };
 use crate::output;
 
-const NOTHING: u8 = 1;
+pub(crate) const NOTHING: u8 = 1;
 
 /// `sakuin index`.
 pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCode> {
@@ -193,6 +193,7 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
         hash: note.hash.clone(),
         done,
     })?;
+    crate::edits::linger(&engine, folder)?;
     if folder.json {
         output::json(&mut io::stdout().lock(), &response)?;
     }
@@ -295,7 +296,12 @@ fn update(engine: &Engine) -> Result<()> {
     }
 }
 
-fn open(folder: &Folder, language: Language) -> Result<Engine> {
+pub(crate) fn open(folder: &Folder, language: Language) -> Result<Engine> {
+    Ok(Engine::open(settings(folder, language)?)?)
+}
+
+/// Gathers from the process what the engine is not allowed to look up.
+pub(crate) fn settings(folder: &Folder, language: Language) -> Result<Settings> {
     let exe = std::env::current_exe()?;
     let chosen = std::env::var_os("SAKUIN_DICTIONARY_DIR");
     let homes = Homes::of_environment(
@@ -307,7 +313,7 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
         .notes
         .canonicalize()
         .unwrap_or_else(|_| folder.notes.clone());
-    let settings = Settings {
+    Ok(Settings {
         notes_dir: folder.notes.clone(),
         index_dir: folder
             .index_dir
@@ -318,6 +324,6 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
         dictionary_dir: sakuin_dictionary::locate(chosen.as_deref(), &exe)?,
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         language,
-    };
-    Ok(Engine::open(settings)?)
+        clock: || jiff::ZonedDateTime::now().datetime(),
+    })
 }

@@ -21,12 +21,12 @@ use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
 use crate::synonyms;
-use crate::tick;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
     CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
-    SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
+    SearchRequest, SearchResponse, Task, TaskFilter,
 };
+use crate::write::Writer;
 
 /// What an engine is opened with; it reads nothing of its surroundings by itself.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct Settings {
     pub dictionary_version: String,
     /// The language of notices and errors.
     pub language: Language,
+    /// The local date and time.
+    pub clock: crate::Clock,
 }
 
 /// A section of the index as it is between two updates.
@@ -62,7 +64,8 @@ pub struct Engine {
     pub(crate) updating: Mutex<()>,
     pub(crate) progress: RwLock<Option<Progress>>,
     /// Who is told of changes, once the engine was started.
-    pub(crate) on_event: OnceLock<OnEvent>,
+    pub(crate) on_event: Arc<OnceLock<OnEvent>>,
+    pub(crate) writer: Writer,
     analyzers: Mutex<Vec<Analyzer>>,
 }
 
@@ -85,18 +88,22 @@ impl Engine {
         let dictionary = dictionary.with_own(&words.own);
         let version = words.in_version(&settings.dictionary_version);
         let index = Index::open(&settings.index_dir, &version)?;
+        let on_event: Arc<OnceLock<OnEvent>> = Arc::default();
         let engine = Self {
+            writer: crate::edits::writer(&settings, &on_event),
             index,
             dictionary: RwLock::new(dictionary),
             personal,
             catalog: RwLock::default(),
             updating: Mutex::default(),
             progress: RwLock::default(),
-            on_event: OnceLock::new(),
+            on_event,
             analyzers: Mutex::default(),
             settings,
         };
         engine.load_catalog()?;
+        // What cannot be brought to an end now is when the next edit is made.
+        engine.writer.recover().ok();
         Ok(engine)
     }
 
@@ -328,26 +335,6 @@ impl Engine {
             .collect())
     }
 
-    /// Ticks a task in its file, and brings the index up to date with it.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`tick::tick`].
-    pub fn tick(&self, request: &TickRequest) -> Result<TickResponse, EngineError> {
-        let path = self.note_path(&request.path)?;
-        let outcome = tick::tick(
-            &self.settings.notes_dir,
-            &path,
-            request.line,
-            &request.expected_line,
-            &request.hash,
-            request.done,
-        )?;
-        // The tick is durable whatever becomes of the index, which the next update mends.
-        self.refresh(&path).ok();
-        Ok(outcome.to_wire(&path, self.settings.language))
-    }
-
     /// The state of the folder and its index.
     ///
     /// # Errors
@@ -520,7 +507,7 @@ impl Engine {
     }
 
     /// The note that is meant, however its name is composed.
-    fn note_path(&self, path: &str) -> Result<NotePath, EngineError> {
+    pub(crate) fn note_path(&self, path: &str) -> Result<NotePath, EngineError> {
         let exact = NotePath::new(path)?;
         let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
         if catalog.notes.contains_key(path) {
@@ -617,6 +604,7 @@ fn tasks_of(note: &NoteRecord) -> Vec<Task> {
             line: task.line,
             text: task.text.clone(),
             done: task.done,
+            mark: task.mark,
             heading_path: task.heading_path.clone(),
             source_line: task.source_line.clone(),
         })

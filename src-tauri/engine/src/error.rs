@@ -53,6 +53,25 @@ pub enum EngineError {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// The note's encoding has no such character, so a text cannot be written into it.
+    #[error("{path} is {encoding}, which has no {character}")]
+    Unmappable {
+        /// Relative to the notes folder.
+        path: String,
+        /// The encoding's name.
+        encoding: &'static str,
+        /// The character.
+        character: char,
+    },
+    /// The journal of edits cannot be read or written, so that nothing is written at all.
+    #[error("cannot write the journal {path}")]
+    Journal {
+        /// The journal's file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// A note is larger than what is read.
     #[error("{0} is too large")]
     TooLarge(String),
@@ -114,6 +133,8 @@ impl EngineError {
             Self::BinaryNote(_) => "binary-note",
             Self::UnwritableNote { .. } => "unwritable-note",
             Self::ReadOnlyEncoding { .. } => "read-only-encoding",
+            Self::Unmappable { .. } => "unmappable",
+            Self::Journal { .. } => "journal",
             Self::TooLarge(_) => "too-large",
             Self::OutsideFolder(_) => "outside-folder",
             Self::WatchLimit(_) => "watch-limit",
@@ -169,6 +190,18 @@ impl EngineError {
             ),
             Self::ReadOnlyEncoding { path, encoding } => format!(
                 "{path} は {encoding} なので書き換えられません。UTF-8 に変換してから操作してください。"
+            ),
+            Self::Unmappable {
+                path,
+                encoding,
+                character,
+            } => format!(
+                "{path} は {encoding} なので「{character}」を書き込めません。ほかの文字にするか、UTF-8 に変換してから操作してください。"
+            ),
+            Self::Journal { path, source } => format!(
+                "元に戻すための記録 {} に書けない（{cause}）ので、ノートには何も書き込みませんでした。空き容量とアクセス権を確かめてください。",
+                path.display(),
+                cause = cause_ja(source)
             ),
             Self::TooLarge(path) => {
                 format!("{path} は大きすぎて読めません。いくつかのファイルに分けてください。")
@@ -226,6 +259,17 @@ impl EngineError {
             Self::ReadOnlyEncoding { path, encoding } => {
                 format!("{path} is {encoding} and cannot be changed; convert it to UTF-8 first.")
             }
+            Self::Unmappable {
+                path,
+                encoding,
+                character,
+            } => format!(
+                "{path} is {encoding}, which has no “{character}”; use other characters or convert it to UTF-8 first."
+            ),
+            Self::Journal { path, source } => format!(
+                "The journal {} that lets changes be undone cannot be written ({source}), so the note was left alone; check free space and permissions.",
+                path.display()
+            ),
             Self::TooLarge(path) => {
                 format!("{path} is too large to be read; split it into several files.")
             }

@@ -3,6 +3,8 @@
 //! a note and ticking its tasks.
 
 pub mod analysis;
+mod clock;
+mod edits;
 mod engine;
 pub mod error;
 pub mod index;
@@ -14,11 +16,12 @@ pub mod places;
 pub mod search;
 pub mod synonyms;
 pub mod text;
-pub mod tick;
 mod update;
 pub mod watch;
 pub mod wire;
+pub mod write;
 
+pub use clock::{Clock, DateTime};
 pub use engine::{Engine, SectionId, Settings};
 pub use update::{OnEvent, Updated};
 pub use wire::TaskFilter;

@@ -17,7 +17,6 @@ use crate::index::{Change, documents};
 use crate::language::Language;
 use crate::markdown::{self, Oddity, ParsedNote};
 use crate::notes::{self, NoteFile, NoteNotice, NotePath};
-use crate::tick;
 use crate::watch;
 use crate::wire::{EngineEvent, Progress};
 
@@ -381,7 +380,8 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         .map(|task| TaskRecord {
             line: task.line + 1,
             text: task.text.clone(),
-            done: task.done,
+            done: markdown::is_closing_mark(task.mark),
+            mark: task.mark,
             heading_path: parsed
                 .sections
                 .get(task.section)
@@ -484,8 +484,8 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
             error: error.to_wire(engine.language()),
         });
     }
-    // What a tick of a process that was killed has left behind; the next start tries again.
-    tick::remove_leftovers(&engine.settings.notes_dir).ok();
+    // What an edit of a process that was killed has left behind; the next start tries again.
+    crate::write::remove_leftovers(&engine.settings.notes_dir).ok();
     let mut busy = update_and_tell(engine, on_event, true);
     loop {
         let hint = if busy {

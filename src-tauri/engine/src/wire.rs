@@ -228,8 +228,10 @@ wire! {
         pub line: u32,
         /// Visible text, following lines of the item included, without nested items.
         pub text: String,
-        /// Whether it is ticked.
+        /// Whether it needs no more doing: ticked, or given up.
         pub done: bool,
+        /// What stands in its box: a blank, `x`, `X`, or one of the other marks people use (`-`, `/`, `>`).
+        pub mark: char,
         /// Headings from the outermost to the section's own.
         pub heading_path: Vec<String>,
         /// The whole source line as read, without its line end: what a tick expects to find.
@@ -256,8 +258,28 @@ wire! {
         /// Whether the file now holds the wanted state, durably. False: the line is no longer
         /// what the reader saw, nothing was written, and `notice` says so.
         pub written: bool,
-        /// Says why nothing was written.
+        /// Says why nothing was written, or that another program's edit had to be kept beside the note.
         pub notice: Option<Notice>,
+    }
+
+    /// Asks for the newest edit to be undone, or for the one undone last to be made again.
+    pub struct UndoRequest {
+        /// Whether to make again.
+        #[serde(default)]
+        pub redo: bool,
+    }
+
+    /// What became of an [`UndoRequest`].
+    pub struct UndoResponse {
+        /// Whether a note was written, durably. False: there was nothing to undo, or its line is no
+        /// longer what it was and the note was left alone.
+        pub written: bool,
+        /// The note, relative to the notes folder.
+        pub path: Option<String>,
+        /// The line of the edit, 1-based, when it was made.
+        pub line: Option<u32>,
+        /// Says what was undone and where, or why nothing was.
+        pub notice: Notice,
     }
 
     /// The state of the folder and its index, for `sakuin check` and the window.
@@ -324,6 +346,11 @@ pub enum EngineEvent {
         changed: Vec<String>,
         /// Notes that are gone.
         removed: Vec<String>,
+    },
+    /// Something about a note that the reader should be told at once.
+    Noticed {
+        /// What there is to know.
+        notice: Notice,
     },
     /// Watching or indexing failed; search goes on over what is there.
     Failed {

@@ -35,8 +35,10 @@ pub struct TaskRecord {
     pub line: u32,
     /// Visible text.
     pub text: String,
-    /// Whether it is ticked.
+    /// Whether it needs no more doing.
     pub done: bool,
+    /// What stands in its box.
+    pub mark: char,
     /// Headings from the outermost to the section's own.
     pub heading_path: Vec<String>,
     /// The whole line.

@@ -64,7 +64,7 @@ impl<'s> Builder<'s> {
                 Some(Piece::Close(name)) if raw_html::is_block(&name) => self.gap(Gap::Line),
                 _ => {}
             },
-            Item::Box(done) => self.task(*done, placed.range.start),
+            Item::Box(mark) => self.task(*mark, placed.range.start),
             Item::SoftBreak => self.gap(Gap::Soft),
             Item::HardBreak | Item::Rule => self.gap(Gap::Line),
             Item::FootnoteReference(_) => {}
@@ -120,7 +120,7 @@ impl<'s> Builder<'s> {
         self.gap(Gap::Line);
     }
 
-    fn task(&mut self, done: bool, at: usize) {
+    fn task(&mut self, mark: char, at: usize) {
         let Some(open) = self.list_items.last_mut() else {
             return;
         };
@@ -132,8 +132,8 @@ impl<'s> Builder<'s> {
         self.tasks.push(ParsedTask {
             section: self.sections.index(),
             line: self.lines.line_of(at),
-            mark: at + 1,
-            done,
+            mark_at: at + 1,
+            mark,
             text: String::new(),
         });
     }

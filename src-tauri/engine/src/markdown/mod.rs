@@ -26,6 +26,7 @@ mod wide;
 
 pub use render::{FindNote, RenderOptions, Rendered, render};
 pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
+pub(crate) use types::{is_closing_mark, is_task_mark};
 
 /// Reads a note. Whatever the text, this gives a value and takes time in proportion to it.
 pub fn parse(source: &str) -> ParsedNote {

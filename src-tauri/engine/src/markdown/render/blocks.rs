@@ -109,7 +109,7 @@ impl Blocks<'_, '_> {
             Item::InlineHtml(html) => self.inline_html(html),
             Item::HtmlBlock(html) => self.html_block(html),
             Item::FootnoteReference(label) => self.footnote_reference(label),
-            Item::Box(done) => self.task_box(*done),
+            Item::Box(mark) => self.task_box(*mark),
             Item::SoftBreak => self.writer.soft_break(),
             Item::HardBreak => {
                 self.writer.border();

@@ -159,7 +159,7 @@ impl Blocks<'_, '_> {
         self.writer.literal("</a></sup>");
     }
 
-    pub(super) fn task_box(&mut self, done: bool) {
+    pub(super) fn task_box(&mut self, mark: char) {
         let number = self.task.to_string();
         let text = self
             .tasks
@@ -170,8 +170,11 @@ impl Blocks<'_, '_> {
             ("data-task", number.as_str()),
             ("aria-label", name.as_str()),
         ];
-        if done {
+        let other = mark.to_string();
+        if matches!(mark, 'x' | 'X') {
             attributes.push(("checked", ""));
+        } else if mark != ' ' {
+            attributes.push(("data-mark", &other));
         }
         if self.options.read_only_tasks {
             attributes.push(("disabled", ""));

@@ -14,7 +14,7 @@ mod writer;
 use std::ops::Range;
 
 use super::document::{self, Document, one_line};
-use super::types::{ParsedNote, Section};
+use super::types::{ParsedNote, Section, is_closing_mark};
 use crate::language::Language;
 use crate::wire::{OutlineItem, Task};
 
@@ -131,9 +131,10 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
         path: options.note_path.to_owned(),
         line: task.line + 1,
         text: task.text.clone(),
-        done: task.done,
+        done: is_closing_mark(task.mark),
+        mark: task.mark,
         heading_path: path_of(task.section),
-        source_line: line_around(source, task.mark).to_owned(),
+        source_line: line_around(source, task.mark_at).to_owned(),
     };
     note.tasks.iter().map(task).collect()
 }

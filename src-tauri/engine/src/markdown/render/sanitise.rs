@@ -108,7 +108,7 @@ const TAGS: [&str; 72] = [
     "nobr",
 ];
 
-const ATTRIBUTES: [&str; 17] = [
+const ATTRIBUTES: [&str; 18] = [
     "id",
     "class",
     "title",
@@ -117,6 +117,7 @@ const ATTRIBUTES: [&str; 17] = [
     "aria-label",
     "data-line",
     "data-task",
+    "data-mark",
     "data-match",
     "data-url",
     "data-note",

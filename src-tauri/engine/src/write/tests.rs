@@ -1,9 +1,13 @@
 #![allow(clippy::unwrap_used)]
 
+mod edits;
+mod undo;
+
 use std::fs;
 use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use encoding_rs::{EUC_JP, SHIFT_JIS};
@@ -11,24 +15,68 @@ use proptest::prelude::*;
 use rustix::fs::{FileType, Mode, XattrFlags};
 use tempfile::{TempDir, tempdir};
 
+use super::swap::Step;
 use super::*;
+use crate::error::EngineError;
 use crate::language::Language;
-use crate::notes::{NoteFile, read};
+use crate::notes::{NoteFile, NotePath, read};
 
 fn note_path() -> NotePath {
     NotePath::new("a.md").unwrap()
 }
 
-/// A folder with one note.
+/// A folder with one note, and a writer with a journal of its own.
 struct Fixture {
     dir: TempDir,
+    writer: Writer,
+    state: TempDir,
+    rescues: Arc<Mutex<Vec<Rescue>>>,
+}
+
+/// The time of every test.
+fn noon() -> jiff::civil::DateTime {
+    jiff::civil::date(2026, 11, 23).at(12, 0, 0, 0)
 }
 
 impl Fixture {
     fn new(bytes: impl AsRef<[u8]>) -> Self {
         let dir = tempdir().unwrap();
         fs::write(dir.path().join("a.md"), bytes).unwrap();
-        Self { dir }
+        Self::on(dir)
+    }
+
+    fn on(dir: TempDir) -> Self {
+        let (state, rescues) = (tempdir().unwrap(), Arc::<Mutex<Vec<Rescue>>>::default());
+        let heard = Arc::clone(&rescues);
+        let on_rescue = move |rescue: &Rescue| heard.lock().unwrap().push(rescue.clone());
+        let writer = Writer::new(dir.path(), state.path(), noon, Arc::new(on_rescue));
+        Self {
+            dir,
+            writer,
+            state,
+            rescues,
+        }
+    }
+
+    /// The same folder after a restart.
+    fn reopened(self) -> Self {
+        let Self {
+            dir,
+            writer,
+            state,
+            rescues,
+        } = self;
+        drop(writer);
+        let heard = Arc::clone(&rescues);
+        let on_rescue = move |rescue: &Rescue| heard.lock().unwrap().push(rescue.clone());
+        let writer = Writer::new(dir.path(), state.path(), noon, Arc::new(on_rescue));
+        writer.recover().unwrap();
+        Self {
+            dir,
+            writer,
+            state,
+            rescues,
+        }
     }
 
     fn file(&self) -> PathBuf {
@@ -44,19 +92,17 @@ impl Fixture {
     }
 
     /// Ticks a line as `seen` had it.
-    fn tick(&self, seen: &NoteFile, line: u32, done: bool) -> Result<TickOutcome, EngineError> {
-        let expected = seen.line(line).unwrap_or_default();
-        tick(
-            self.dir.path(),
-            &note_path(),
-            line,
-            expected,
-            &seen.hash,
-            done,
-        )
+    fn tick(&self, seen: &NoteFile, line: u32, done: bool) -> Result<Outcome, EngineError> {
+        let line = Line {
+            number: line,
+            text: seen.line(line).unwrap_or_default(),
+            hash: &seen.hash,
+        };
+        let mark = if done { 'x' } else { ' ' };
+        self.writer.edit(&note_path(), &Edit::Mark { line, mark })
     }
 
-    fn tick_now(&self, line: u32, done: bool) -> TickOutcome {
+    fn tick_now(&self, line: u32, done: bool) -> Outcome {
         self.tick(&self.read(), line, done).unwrap()
     }
 
@@ -70,8 +116,20 @@ impl Fixture {
     }
 }
 
-fn is_written(outcome: &TickOutcome) -> bool {
-    matches!(outcome, TickOutcome::Written { .. })
+fn is_written(outcome: &Outcome) -> bool {
+    outcome.is_written()
+}
+
+fn tick(fixture: &Fixture, line: u32, text: &str, done: bool) -> Result<Outcome, EngineError> {
+    let line = Line {
+        number: line,
+        text,
+        hash: "",
+    };
+    let mark = if done { 'x' } else { ' ' };
+    fixture
+        .writer
+        .edit(&note_path(), &Edit::Mark { line, mark })
 }
 
 /// Ticks a line and unticks it: one byte differs in between, and none in the end.
@@ -82,7 +140,7 @@ fn check_round_trip(bytes: &[u8], line: u32) {
     let ticked = fixture.bytes();
     assert_eq!(
         outcome,
-        TickOutcome::written(blake3::hash(&ticked)),
+        Outcome::written(blake3::hash(&ticked)),
         "{was:?} in {bytes:?}"
     );
     assert_eq!(ticked.len(), bytes.len());
@@ -155,7 +213,7 @@ fn one_byte_changes_in_any_encoding() {
 fn boxes_are_found() {
     let check = |line: &str, expected: Option<(usize, bool)>| {
         assert_eq!(
-            task_box::find(line).map(|found| (found.at, found.done)),
+            task_box::find(line).map(|found| (found.at, matches!(found.mark, 'x' | 'X'))),
             expected,
             "{line:?}"
         );
@@ -170,6 +228,9 @@ fn boxes_are_found() {
     check("> > - [ ] 引用", Some((7, false)));
     check("- > 1. [ ] a", Some((8, false)));
     check("- [ ]　全角空白", Some((3, false)));
+    check("- [-] 中止", Some((3, false)));
+    check("- [/] 途中", Some((3, false)));
+    check("- [>] 送り", Some((3, false)));
     check("  [ ] 次の行の箱", Some((3, false)));
     for none in [
         "",
@@ -179,7 +240,8 @@ fn boxes_are_found() {
         "- [",
         "- [ ",
         "- []",
-        "- [-] a",
+        "- [1] a",
+        "- [*] a",
         "- [　] a",
         "-[ ] a",
         "1.[ ] a",
@@ -214,7 +276,7 @@ fn a_changed_file_is_ticked_only_where_it_is_clear() {
                 assert_eq!(after, text);
             }
             Err(refusal) => {
-                assert_eq!(outcome, TickOutcome::Refused(refusal), "{now:?}");
+                assert_eq!(outcome, Outcome::refused(refusal), "{now:?}");
                 assert_eq!(after, now);
             }
         }
@@ -264,7 +326,7 @@ fn invalid_bytes_are_kept() {
     fs::write(fixture.file(), &changed).unwrap();
     assert_eq!(
         fixture.tick(&seen, 1, true).unwrap(),
-        TickOutcome::Refused(Refusal::Unclear)
+        Outcome::refused(Refusal::Unclear)
     );
     assert_eq!(fixture.bytes(), changed);
 }
@@ -273,18 +335,15 @@ fn invalid_bytes_are_kept() {
 fn what_cannot_be_ticked_says_so() {
     let check = |bytes: &[u8], code: &str| {
         let fixture = Fixture::new(bytes);
-        let error = tick(fixture.dir.path(), &note_path(), 1, "- [ ] a", "", true).unwrap_err();
+        let error = tick(&fixture, 1, "- [ ] a", true).unwrap_err();
         assert_eq!(error.code(), code);
         assert_eq!(fixture.bytes(), bytes);
     };
     check(b"- [ ] \x1b$B$\"\x1b(B\n", "read-only-encoding");
     check(b"- [ ] a\n\0\0\0", "binary-note");
-    let dir = tempdir().unwrap();
-    let code = || {
-        tick(dir.path(), &note_path(), 1, "", "", true)
-            .unwrap_err()
-            .code()
-    };
+    let fixture = Fixture::on(tempdir().unwrap());
+    let dir = &fixture.dir;
+    let code = || tick(&fixture, 1, "", true).unwrap_err().code();
     assert_eq!(code(), "no-note");
     symlink("/etc/passwd", dir.path().join("a.md")).unwrap();
     assert_eq!(code(), "outside-folder");
@@ -356,7 +415,7 @@ fn symbolic_links_stay_links() {
         symlink("data", dir.path().join("to-data")).unwrap();
         fs::write(dir.path().join("data/b.md"), "- [ ] a\n").unwrap();
         symlink(dir.path().join(target), dir.path().join("a.md")).unwrap();
-        let fixture = Fixture { dir };
+        let fixture = Fixture::on(dir);
         assert!(is_written(&fixture.tick_now(1, true)));
         assert!(fs::symlink_metadata(fixture.file()).unwrap().is_symlink());
         assert_eq!(
@@ -476,14 +535,13 @@ fn an_edit_in_the_middle_of_a_tick_is_kept() {
         };
         let path = note_path();
         let hash = fixture.read().hash;
-        let wanted = Wanted {
-            path: &path,
-            line: 1,
-            expected_line: "- [ ] a",
+        let line = Line {
+            number: 1,
+            text: "- [ ] a",
             hash: &hash,
-            done: true,
         };
-        let outcome = tick_stepwise(fixture.dir.path(), &wanted, &at);
+        let edit = Edit::Mark { line, mark: 'x' };
+        let outcome = fixture.writer.edit_stepwise(&path, &edit, &at);
         assert_eq!(
             done.lock().unwrap().len(),
             acts.len(),
@@ -532,7 +590,7 @@ fn an_edit_in_the_middle_of_a_tick_is_kept() {
     // Saved over the ticked version: that edit wins, as it would a moment later.
     check(&[(Exchanged, Rename("later\n"))], Some("later\n"), &[]);
     check(&[(Checked, Remove)], None, &[]);
-    let copy = "a (conflict 1).md";
+    let copy = "a (conflict 2026-11-23 120000).md";
     check(
         &[(Checked, Rename(EDIT)), (Exchanged, Rename(OTHER))],
         Some(OTHER),
@@ -586,7 +644,7 @@ fn check_foreign_edits(write: fn(&Path, &str)) {
         let is_enough = |written| written >= 60 && edits.load(Ordering::Relaxed) >= 300;
         while !is_enough(written) && Instant::now() < deadline && !writer.is_finished() {
             for (line, done) in [("- [ ] a", true), ("- [x] a", false)] {
-                let outcome = tick(fixture.dir.path(), &note_path(), 1, line, "", done).unwrap();
+                let outcome = tick(&fixture, 1, line, done).unwrap();
                 written += u32::from(is_written(&outcome));
             }
         }
@@ -655,7 +713,7 @@ fn leftovers_of_a_killed_tick_are_removed_unless_they_are_precious() {
 fn refusals_have_a_sentence_in_both_languages() {
     use Refusal::{Ambiguous, Busy, LineChanged, NotATask, Unclear};
     for refusal in [LineChanged, Ambiguous, NotATask, Unclear, Busy] {
-        let outcome = TickOutcome::Refused(refusal);
+        let outcome = Outcome::refused(refusal);
         for (language, end) in [(Language::Ja, '。'), (Language::En, '.')] {
             let wire = outcome.to_wire(&note_path(), language);
             let notice = wire.notice.unwrap();
@@ -663,8 +721,9 @@ fn refusals_have_a_sentence_in_both_languages() {
             assert_eq!(notice.code, refusal.code());
         }
     }
-    let written = TickOutcome::Written {
+    let written = Outcome::Written {
         hash: String::new(),
+        conflict: None,
     };
     assert_eq!(written.to_wire(&note_path(), Language::Ja).notice, None);
 }

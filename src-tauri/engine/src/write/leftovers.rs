@@ -1,4 +1,4 @@
-//! What a tick leaves behind when the process is killed in the middle of it.
+//! What an edit leaves behind when the process is killed in the middle of it.
 
 use std::fs;
 use std::path::Path;
@@ -7,11 +7,11 @@ use std::sync::PoisonError;
 use rustix::io::Errno;
 use rustix::process::{Pid, getpid, test_kill_process};
 
-use super::TICKING;
+use super::writer::TURN;
 use crate::error::EngineError;
 use crate::notes::{LARGEST_NOTE, OWN_TEMPORARY, Root, folders, is_note_name};
 
-/// Removes the temporary files of ticks whose process was killed, and says how many.
+/// Removes the temporary files of edits whose process was killed, and says how many.
 ///
 /// Only a file that holds nothing which is not in a note beside it is removed: in the instant
 /// of the kill it may have been another program's edit.
@@ -21,7 +21,7 @@ use crate::notes::{LARGEST_NOTE, OWN_TEMPORARY, Root, folders, is_note_name};
 pub fn remove_leftovers(folder: &Path) -> Result<usize, EngineError> {
     let root = Root::open(folder)?;
     // With this in hand, a file of this process's number is not being written.
-    let _turn = TICKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(folders(root.path())
         .iter()
         .map(|folder| remove_in(folder))
@@ -70,7 +70,8 @@ fn is_leftover(name: &str) -> bool {
     })
 }
 
-/// Whether a note begins with these bytes, one mark aside.
+/// Whether a note begins with these bytes, one mark aside. What differs by more is brought to an
+/// end by the journal, or is somebody's edit.
 fn holds(note: &[u8], bytes: &[u8]) -> bool {
     bytes.len() <= note.len() && note.iter().zip(bytes).filter(|(a, b)| a != b).count() <= 1
 }

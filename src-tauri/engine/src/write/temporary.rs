@@ -17,6 +17,13 @@ use crate::notes::OWN_TEMPORARY;
 /// Tells the temporary files of one process apart.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
+/// A name for the file that is to take a note's place, not given before by this process.
+pub(super) fn name() -> String {
+    let process = rustix::process::getpid().as_raw_nonzero();
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    format!("{OWN_TEMPORARY}{process}-{number}.tmp")
+}
+
 /// A new file beside a note, removed again unless it is kept.
 pub(super) struct Temporary<'a> {
     dir: &'a File,
@@ -26,28 +33,18 @@ pub(super) struct Temporary<'a> {
 }
 
 impl<'a> Temporary<'a> {
-    pub(super) fn create(dir: &'a File) -> io::Result<Self> {
-        let process = rustix::process::getpid().as_raw_nonzero();
+    /// Fails when there is a file of this name.
+    pub(super) fn create(dir: &'a File, name: &OsStr) -> io::Result<Self> {
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        loop {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let name = OsString::from(format!("{OWN_TEMPORARY}{process}-{number}.tmp"));
-            // Nobody may read it before it has the note's own mode.
-            match openat(dir, &name, flags, Mode::RUSR | Mode::WUSR) {
-                Ok(file) => {
-                    return Ok(Self {
-                        dir,
-                        name,
-                        file: file.into(),
-                        keep: false,
-                    });
-                }
-                // Left by a process of the same number that was killed.
-                Err(Errno::EXIST) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        // Nobody may read it before it has the note's own mode.
+        let file = openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?;
+        Ok(Self {
+            dir,
+            name: name.to_owned(),
+            file: file.into(),
+            keep: false,
+        })
     }
 
     pub(super) fn name(&self) -> &OsStr {
@@ -72,8 +69,8 @@ impl Drop for Temporary<'_> {
     }
 }
 
-/// Removes a name, with some persistence. What stays nevertheless is hidden, and left to
-/// [`remove_leftovers`](super::remove_leftovers).
+/// Removes a name, with some persistence. What stays nevertheless is hidden, and left to the next
+/// start.
 pub(super) fn remove(dir: &File, name: &OsStr) {
     for _ in 0..3 {
         match unlinkat(dir, name, AtFlags::empty()) {
