@@ -16,6 +16,8 @@ use sakuin_engine::wire::SearchResponse;
 use sakuin_engine::wire::Task;
 use sakuin_engine::wire::TickRequest;
 use sakuin_engine::wire::TickResponse;
+use sakuin_engine::wire::UndoRequest;
+use sakuin_engine::wire::UndoResponse;
 use sakuin_engine::wire::WireError;
 use serde::Deserialize;
 use tauri::State;
@@ -98,6 +100,14 @@ pub(crate) async fn tick(
     request: TickRequest,
 ) -> Answer<TickResponse> {
     session.ask(move |engine| engine.tick(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn undo(
+    session: State<'_, Session>,
+    request: UndoRequest,
+) -> Answer<UndoResponse> {
+    session.ask(move |engine| engine.undo(&request)).await
 }
 
 #[tauri::command]

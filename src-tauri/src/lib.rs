@@ -35,6 +35,7 @@ pub fn run(notes: Option<PathBuf>) -> anyhow::Result<()> {
             commands::search,
             commands::open_note,
             commands::tick,
+            commands::undo,
             commands::tasks,
             commands::check,
             commands::open_link,

@@ -79,6 +79,31 @@ journey('a tick changes one byte of the file', {}, async (window) => {
   await until('Space takes it back', async () => (await readFile(file)).equals(before));
 });
 
+journey('Ctrl+Z gives the bytes back, after a restart too', {}, async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file);
+  await window.searchAndOpen('原稿用紙');
+  const tick = async () => {
+    await window.click('#reader input[data-task="1"]');
+    await until('the click is in the file', async () => !(await readFile(file)).equals(before));
+    await window.until('the box shows it', () => document.querySelector('#reader input[data-task="1"]').checked);
+  };
+  await tick();
+  const ticked = await readFile(file);
+  await window.press('ctrl+z');
+  await until('Ctrl+Z gives the bytes back', async () => (await readFile(file)).equals(before));
+  await window.until('the window says what was undone, and where', () =>
+    document.querySelector('[role=alert]')?.innerText.includes('買い物.md'));
+  await window.press('ctrl+shift+z');
+  await until('Ctrl+Shift+Z makes it again', async () => (await readFile(file)).equals(ticked));
+
+  await window.restart();
+  await window.until('a note is shown', () => !!document.querySelector('#reader article, #reader section'));
+  await window.session.execute(() => document.activeElement.blur());
+  await window.press('ctrl+z');
+  await until('it is undone after a restart', async () => (await readFile(file)).equals(before));
+});
+
 journey('a tick is refused when the line has changed', {}, async (window) => {
   const file = join(window.notes, '買い物.md');
   const before = await readFile(file, 'utf8');

@@ -52,11 +52,12 @@ export class Window {
   }
 
   async #start(env) {
+    this.env = env;
     const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
     Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' });
     for (const [name, folder] of Object.entries(places)) {
       places[name] = join(this.home, folder);
-      await mkdir(places[name], { mode: 0o700 });
+      await mkdir(places[name], { mode: 0o700, recursive: true });
     }
     // The words of the window are Japanese, wherever the tests run.
     const locale = { LC_ALL: '', LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' };
@@ -185,6 +186,13 @@ export class Window {
   async #id() {
     const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']);
     return stdout.trim().split('\n').at(-1);
+  }
+
+  /** Closes the window and opens it again, as the next start does. */
+  async restart() {
+    await this.session.end();
+    await this.#stopDriver();
+    await this.#start(this.env);
   }
 
   async close() {

@@ -114,14 +114,14 @@ struct Case {
 fn case(random: &mut Random) -> Option<Case> {
     let encoding = *random.one_of(&ENCODINGS);
     let fixed = random.below(4);
-    let mut end = |random: &mut Random| {
+    let end = |random: &mut Random| {
         if fixed < 3 {
             ENDS[fixed]
         } else {
             *random.one_of(&ENDS)
         }
     };
-    let mut words = |random: &mut Random, most: usize| {
+    let words = |random: &mut Random, most: usize| {
         let count = random.below(most);
         (0..count)
             .map(|_| *random.one_of(&PIECES))

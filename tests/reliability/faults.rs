@@ -24,7 +24,6 @@ const ACTS: [(&str, Act); 3] = [("tick", Act::Tick), ("undo", Act::Undo), ("add"
 /// A notes folder and a journal, prepared for an act.
 struct Place {
     dir: TempDir,
-    kind: Kind,
     old: Vec<u8>,
 }
 
@@ -37,7 +36,6 @@ impl Place {
         kind.make(&dir.path().join("notes"));
         let mut place = Self {
             dir,
-            kind,
             old: Vec::new(),
         };
         prepare(what, &place.notes(), &place.state());
@@ -55,6 +53,24 @@ impl Place {
 
     fn bytes(&self) -> Vec<u8> {
         fs::read(self.notes().join(NOTE)).unwrap_or_default()
+    }
+
+    /// Runs the act while something is injected, which must have happened.
+    fn run_disturbed(&self, what: &str, inject: &str) -> Result<(String, Option<i32>), String> {
+        let call = inject
+            .strip_prefix("inject=")
+            .and_then(|rest| rest.split(':').next())
+            .unwrap_or_default();
+        let log = self.dir.path().join("disturbed");
+        let log_option = log.to_string_lossy().into_owned();
+        let trace = format!("trace={call}");
+        let (said, status) = self.run(what, &["-e", &trace, "-e", inject, "-o", &log_option]);
+        let log = fs::read_to_string(log).unwrap_or_default();
+        if log.contains("(INJECTED)") || log.contains("killed by SIGKILL") {
+            Ok((said, status))
+        } else {
+            Err("it was not disturbed".to_owned())
+        }
     }
 
     /// Runs the act in a process of its own under strace, and gives what it said and its status.
@@ -241,13 +257,13 @@ fn check_after(place: &Place, case: &Case, acknowledged: bool) -> Result<(), Str
 
 fn check_kill(case: &Case) -> Result<(), String> {
     let place = Place::new(case.kind, case.what);
-    let (said, _) = place.run(case.name, &["-e", "trace=none", "-e", &case.inject]);
+    let (said, _) = place.run_disturbed(case.name, &case.inject)?;
     check_after(&place, case, said == ACKNOWLEDGED)
 }
 
 fn check_error(case: &Case) -> Result<(), String> {
     let place = Place::new(case.kind, case.what);
-    let (said, status) = place.run(case.name, &["-e", "trace=none", "-e", &case.inject]);
+    let (said, status) = place.run_disturbed(case.name, &case.inject)?;
     // The word itself may be what could not be said.
     let on_word = case.inject.starts_with("inject=write:") && said.is_empty();
     match status {
@@ -283,7 +299,7 @@ fn control(ways: &[&str]) -> (usize, usize) {
     for way in ways {
         let place = Place::new(Kind::Plain, Act::Tick);
         let inject = format!("inject=write:{way}:when=1");
-        place.run("plain", &["-e", "trace=none", "-e", &inject]);
+        place.run_disturbed("plain", &inject).ok();
         let now = place.bytes();
         let new = String::from_utf8_lossy(&place.old).replacen("[ ]", "[x]", 1);
         lost += usize::from(now != place.old && now != new.as_bytes());
@@ -301,9 +317,9 @@ pub(crate) fn kills(trial: &Trial) -> Row {
     if let Err(why) = is_possible() {
         return row.skipped(why);
     }
-    let cases = cases(&["signal=KILL".to_owned()], trial.count(400, 1_500));
+    let cases = cases(&["signal=SIGKILL".to_owned()], trial.count(400, 1_500));
     let failures = run_all(&cases, check_kill);
-    let (lost, count) = control(&["signal=KILL"]);
+    let (lost, count) = control(&["signal=SIGKILL"]);
     row.outcome(cases.len(), failures)
         .control("`fs::write`", lost, count)
 }

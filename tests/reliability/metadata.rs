@@ -57,16 +57,7 @@ fn make(case: &Case, folder: &Path) -> Result<PathBuf, String> {
     let inside = folder.join("data");
     fs::create_dir(&inside).map_err(said)?;
     if case.default_list {
-        command(
-            "setfacl",
-            &[
-                &"-d",
-                &"-m",
-                &"u:4242:rwx",
-                folder as &dyn AsRef<Path>,
-                &inside,
-            ],
-        )?;
+        command("setfacl", &[&"-d", &"-m", &"u:4242:rwx", &folder, &inside])?;
     }
     let note = folder.join(NOTE);
     let file = if matches!(case.link, Link::None | Link::Hard) {
@@ -88,10 +79,7 @@ fn make(case: &Case, folder: &Path) -> Result<PathBuf, String> {
         chown(&file, Some(user), Some(group)).map_err(said)?;
     }
     if case.access_list {
-        command(
-            "setfacl",
-            &[&"-m", &"u:4243:r--,g:4244:rw-", &file as &dyn AsRef<Path>],
-        )?;
+        command("setfacl", &[&"-m", &"u:4243:r--,g:4244:rw-", &file])?;
     }
     for number in 0..case.attributes {
         let (name, value) = (

@@ -154,6 +154,18 @@ impl Disk {
         count: usize,
     ) -> Result<(Vec<String>, usize), String> {
         let live = self.mount(&self.image(), "live")?;
+        let found = self.cut_mounted(&live, random, how, count);
+        self.unmount("live")?;
+        found
+    }
+
+    fn cut_mounted(
+        &self,
+        live: &Path,
+        random: &mut Random,
+        how: &str,
+        count: usize,
+    ) -> Result<(Vec<String>, usize), String> {
         let (notes, state) = (live.join("notes"), live.join("state"));
         fs::remove_dir_all(&notes).ok();
         fs::remove_dir_all(&state).ok();
@@ -188,15 +200,19 @@ impl Disk {
                 break;
             }
         }
-        drop(writer);
-        self.unmount("live")?;
         Ok((lost, cuts))
     }
 
     /// Copies what the disk holds; false when it would not stand still.
     fn copy(&self) -> std::io::Result<bool> {
         let image = File::open(self.image())?;
-        let copy = File::create(self.dir.path().join("copy"))?;
+        let path = self.dir.path().join("copy");
+        let copy = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(path)?;
         copy.set_len(image.metadata()?.len())?;
         let mut extents = extents(&image)?;
         for &(from, to) in &extents {

@@ -146,6 +146,9 @@ export class Desk implements Readable<DeskState> {
         this.reader.notesChanged(event.changed, event.removed);
         break;
       }
+      case "noticed":
+        this.reader.raise(event.notice);
+        break;
       case "failed":
         this.#set({ progress: null });
         this.#complain(event.error);

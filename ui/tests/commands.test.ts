@@ -5,6 +5,7 @@ import { windowCommands } from "../src/commands/window";
 import { Desk } from "../src/desk";
 import { FakeBackend } from "../src/ipc/fake";
 import { readerCommands } from "../src/notes/commands";
+import { undoCommands } from "../src/notes/undo";
 import { searchCommands } from "../src/search/commands";
 
 const places: readonly Where[] = ["box", "reader", "elsewhere"];
@@ -14,11 +15,11 @@ const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("
 async function registry({ where = "elsewhere" as Where, query = "", marks = false } = {}): Promise<Registry> {
   const desk = new Desk(new FakeBackend());
   const nothing = () => {};
-  const page: Page = { where: () => where, focusBox: nothing, clearBox: nothing, focusNote: nothing, showKeys: nothing };
+  const page: Page = { where: () => where, isTyping: () => where === "box", focusBox: nothing, clearBox: nothing, focusNote: nothing, showKeys: nothing };
   desk.search.setQuery(query);
   if (marks) desk.reader.open("aws/S3.md", { kind: "top" }, "削除");
   await new Promise<void>((done) => setTimeout(done));
-  return new Registry([...searchCommands(page, desk), ...readerCommands(desk.reader), ...windowCommands(page, desk.reader)]);
+  return new Registry([...searchCommands(page, desk), ...readerCommands(desk.reader), ...undoCommands(page, desk.reader), ...windowCommands(page, desk.reader)]);
 }
 
 describe("a key", () => {
@@ -34,6 +35,12 @@ describe("a key", () => {
     ["ArrowDown", { shiftKey: true }, "box", null],
     ["Home", {}, "box", null],
     ["Home", { ctrlKey: true }, "box", "first-hit"],
+    ["z", { ctrlKey: true }, "reader", "undo"],
+    ["z", { ctrlKey: true }, "elsewhere", "undo"],
+    ["z", { ctrlKey: true }, "box", null],
+    ["Z", { ctrlKey: true, shiftKey: true }, "reader", "redo"],
+    ["y", { ctrlKey: true }, "reader", "redo"],
+    ["y", { ctrlKey: true }, "box", null],
     ["F3", { shiftKey: true }, "box", "previous-match"],
     ["g", { ctrlKey: true }, "reader", "next-match"],
     ["G", { ctrlKey: true, shiftKey: true }, "reader", "previous-match"],

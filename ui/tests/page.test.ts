@@ -52,7 +52,7 @@ describe("the page", () => {
   });
 
   it("names boxes, and finds the same task again", () => {
-    const task = (text: string) => ({ path: "a.md", line: 1, text, done: false, heading_path: [] });
+    const task = (text: string) => ({ path: "a.md", line: 1, text, done: false, mark: " ", heading_path: [] });
     page.innerHTML = '<input type="checkbox" data-task="1">';
     nameBoxes(page, [task("牛乳"), task("卵")]);
     expect(page.querySelector("input")!.getAttribute("aria-label")).toBe("卵");

@@ -5,6 +5,8 @@ import type { Where } from "./registry";
 export interface Page {
   /** Where the focus is. */
   where(): Where;
+  /** Whether the focus is in a text field, which has an undo of its own. */
+  isTyping(): boolean;
   /** Puts the focus into the search box, its text selected. */
   focusBox(): void;
   /** Empties the search box and gives the search up. */

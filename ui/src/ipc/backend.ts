@@ -11,6 +11,8 @@ import type { SearchResponse } from "./generated/SearchResponse";
 import type { Task } from "./generated/Task";
 import type { TickRequest } from "./generated/TickRequest";
 import type { TickResponse } from "./generated/TickResponse";
+import type { UndoRequest } from "./generated/UndoRequest";
+import type { UndoResponse } from "./generated/UndoResponse";
 import type { WireError } from "./generated/WireError";
 
 export type { CheckReport } from "./generated/CheckReport";
@@ -30,6 +32,8 @@ export type { Segment } from "./generated/Segment";
 export type { Task } from "./generated/Task";
 export type { TickRequest } from "./generated/TickRequest";
 export type { TickResponse } from "./generated/TickResponse";
+export type { UndoRequest } from "./generated/UndoRequest";
+export type { UndoResponse } from "./generated/UndoResponse";
 export type { Why } from "./generated/Why";
 export type { WireError } from "./generated/WireError";
 
@@ -49,6 +53,7 @@ export interface Backend {
   search(request: SearchRequest): Promise<SearchResponse>;
   openNote(request: OpenNoteRequest): Promise<NoteView>;
   tick(request: TickRequest): Promise<TickResponse>;
+  undo(request: UndoRequest): Promise<UndoResponse>;
   tasks(request: TasksRequest): Promise<Task[]>;
   check(): Promise<CheckReport>;
   openLink(request: OpenLinkRequest): Promise<void>;

@@ -75,7 +75,7 @@ export function render(path: string, source: string, query: string | null): Rend
       const done = task[1] !== " ";
       const box = `<input type="checkbox" data-task="${tasks.length}"${done ? " checked" : ""}>`;
       out.push(`<li class="task">${box} ${inline(task[2]!)}</li>`);
-      tasks.push({ path, line: index + 1, text: task[2]!, done, heading_path: above.filter(Boolean), source_line: line });
+      tasks.push({ path, line: index + 1, text: task[2]!, done, mark: task[1]!, heading_path: above.filter(Boolean), source_line: line });
     } else if (item) {
       if (!list++) out.push("<ul>");
       out.push(`<li>${inline(item[1]!)}</li>`);

@@ -1,6 +1,6 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
+import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, Task, TickRequest, TickResponse, UndoResponse, Why, WireError } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { sampleNotes } from "./fake-notes";
 
@@ -20,6 +20,9 @@ export class FakeBackend implements Backend {
   /** Calls that wait, of the methods named in `holding`. */
   readonly held: Held[] = [];
   readonly holding = new Set<Method>();
+  /** What can be undone, and done again. */
+  readonly #undo: { path: string; line: number; before: string; after: string }[] = [];
+  readonly #redo: { path: string; line: number; before: string; after: string }[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   progress: FolderView["progress"] = null;
   folderNotices: FolderView["notices"] = [];
@@ -65,9 +68,27 @@ export class FakeBackend implements Backend {
         const message = "ファイルが変わっていたため、書き込みませんでした。";
         return { written: false, notice: { code: "line-changed", message, path: request.path } };
       }
-      lines[request.line - 1] = line.replace(/\[[ xX]\]/, request.done ? "[x]" : "[ ]");
-      this.notes.set(request.path, lines.join("\n"));
+      const before = lines.join("\n");
+      lines[request.line - 1] = line.replace(/\[[ xX/<>?!-]\]/, request.done ? "[x]" : "[ ]");
+      const after = lines.join("\n");
+      this.notes.set(request.path, after);
+      this.#undo.push({ path: request.path, line: request.line, before, after });
+      this.#redo.length = 0;
       return { written: true, notice: null };
+    });
+  }
+
+  undo({ redo }: { redo: boolean }): Promise<UndoResponse> {
+    return this.#call("undo", { redo }, () => {
+      const edit = (redo ? this.#redo : this.#undo).pop();
+      if (!edit) {
+        const message = redo ? "やり直せる操作はありません。" : "元に戻せる操作はもうありません。";
+        return { written: false, path: null, line: null, notice: { code: "nothing-to-undo", message, path: null } };
+      }
+      (redo ? this.#undo : this.#redo).push(edit);
+      this.notes.set(edit.path, redo ? edit.after : edit.before);
+      const message = `${redo ? "やり直しました" : "元に戻しました"}：${edit.path} の${edit.line} 行目`;
+      return { written: true, path: edit.path, line: edit.line, notice: { code: "undone", message, path: null } };
     });
   }
 

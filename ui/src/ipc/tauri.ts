@@ -9,6 +9,7 @@ export const tauri: Backend = {
   search: (request) => invoke("search", { request }),
   openNote: (request) => invoke("open_note", { request }),
   tick: (request) => invoke("tick", { request }),
+  undo: (request) => invoke("undo", { request }),
   tasks: (request) => invoke("tasks", { request }),
   check: () => invoke("check"),
   openLink: (request) => invoke("open_link", { request }),

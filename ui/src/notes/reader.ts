@@ -65,7 +65,7 @@ export class Reader implements Readable<ReaderState> {
   /** Set by the pane: where it is scrolled to now. Null without a pane. */
   pane: (() => Spot) | null = null;
 
-  constructor(private readonly backend: Pick<Backend, "openNote" | "tick">) {
+  constructor(private readonly backend: Pick<Backend, "openNote" | "tick" | "undo">) {
     this.#wishes = new Latest(
       ({ path, query }) => backend.openNote({ path, query }),
       (wish, outcome) => {
@@ -179,10 +179,28 @@ export class Reader implements Readable<ReaderState> {
         const request = { path: now.path, line: now.line, expected_line: now.source_line ?? "", hash, done: !now.done };
         const answer = await this.backend.tick(request);
         if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
+        else if (answer.notice) this.raise(answer.notice);
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: task.path });
       }
       await this.#reread(task.path);
+    });
+    return this.#ticks;
+  }
+
+  /**
+   * Undoes the newest change of any note, or makes the one undone last again, after the ticks that
+   * are under way. Says what was done and where.
+   */
+  undo(redo = false): Promise<void> {
+    this.#ticks = this.#ticks.then(async () => {
+      try {
+        const { path, notice } = await this.backend.undo({ redo });
+        if (path !== null) await this.#reread(path);
+        this.raise(notice);
+      } catch (thrown) {
+        this.raise({ ...toWireError(thrown), path: null });
+      }
     });
     return this.#ticks;
   }

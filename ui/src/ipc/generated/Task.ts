@@ -17,9 +17,13 @@ line: number,
  */
 text: string, 
 /**
- * Whether it is ticked.
+ * Whether it needs no more doing: ticked, or given up.
  */
 done: boolean, 
+/**
+ * What stands in its box: a blank, `x`, `X`, or one of the other marks people use (`-`, `/`, `>`).
+ */
+mark: string, 
 /**
  * Headings from the outermost to the section's own.
  */
