@@ -243,7 +243,7 @@ pub(crate) fn run(trial: &Trial) -> Row {
         match check(&case, &notes, &engine) {
             Ok(is_told) => told += usize::from(is_told),
             Err(why) if failures.len() < 50 => {
-                failures.push(format!("{:?} {:?}: {why}", case.encoding, case.text))
+                failures.push(format!("{:?} {:?}: {why}", case.encoding, case.text));
             }
             Err(_) => {}
         }

@@ -77,7 +77,7 @@ impl Place {
     fn run(&self, what: &str, options: &[&str]) -> (String, Option<i32>) {
         let exe = std::env::current_exe().expect("a test knows its program");
         let output = Command::new("strace")
-            .args(["-f", "-qq", "--seccomp-bpf"])
+            .args(["-f", "-qq"])
             .args(options)
             .arg(exe)
             .args(["--subject", what])

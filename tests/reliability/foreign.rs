@@ -163,7 +163,11 @@ fn save(place: &Place, saves: Saves, number: usize, random: &mut Random) {
             }
         }
         Saves::ByGit => {
-            let branch = if number % 2 == 0 { "even" } else { "odd" };
+            let branch = if number.is_multiple_of(2) {
+                "even"
+            } else {
+                "odd"
+            };
             git(&place.notes(), &["checkout", "--force", "--quiet", branch]);
         }
     }

@@ -69,13 +69,13 @@ fn main() -> ExitCode {
     );
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--subject" => return subject::main(arguments.collect()),
+            "--subject" => return subject::main(&arguments.collect::<Vec<_>>()),
             "--full" => trial.full = true,
             "--seed" => {
                 trial.seed = arguments
                     .next()
                     .and_then(|seed| seed.parse().ok())
-                    .unwrap_or(0)
+                    .unwrap_or(0);
             }
             "--write" => write = arguments.next(),
             // Of the usual test programs, which this one is run together with.

@@ -12,7 +12,7 @@ use sakuin_engine::write::{Edit, Line};
 use crate::kinds::{ACKNOWLEDGED, Act, NOTE, act, writer};
 
 /// What the process is to do; see the arms.
-pub(crate) fn main(arguments: Vec<String>) -> ExitCode {
+pub(crate) fn main(arguments: &[String]) -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let [what, folder, state, rest @ ..] = arguments.as_slice() else {
         return ExitCode::from(64);
@@ -58,7 +58,7 @@ pub(crate) const NUMBERED: usize = 8;
 
 /// A note whose line carries a number, with text around it.
 pub(crate) fn numbered(note: usize, number: u64) -> String {
-    let mark = if number % 2 == 0 { ' ' } else { 'x' };
+    let mark = if number.is_multiple_of(2) { ' ' } else { 'x' };
     let text = "前後の本文。".repeat(1 + note * note * 20);
     format!("# ノート {note}\n\n{text}\n\n- [{mark}] 数 {number:09}\n\n{text}\n")
 }

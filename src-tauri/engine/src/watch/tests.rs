@@ -28,7 +28,7 @@ fn watched() -> Watched {
     let (sender, hints) = channel();
     let also = [root.join(".sakuin"), outer.path().join("config")];
     let watcher = watch(&root, &also, move |hint| {
-        sender.send(hint).unwrap_or_default()
+        sender.send(hint).unwrap_or_default();
     })
     .unwrap();
     Watched {

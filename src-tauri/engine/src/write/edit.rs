@@ -61,7 +61,7 @@ pub(super) enum Plan {
     /// The file already is as wanted.
     Nothing,
     /// Some bytes are to change.
-    Splice(Planned),
+    Splice(Box<Planned>),
     Refuse(Refusal),
 }
 
@@ -417,14 +417,14 @@ impl<'a> Text<'a> {
         let named = named
             .map(|line| encoding.decode(line).0)
             .unwrap_or_default();
-        Ok(Plan::Splice(Planned {
+        Ok(Plan::Splice(Box::new(Planned {
             splice,
             after,
             line: u32::try_from(change.first + 1).unwrap_or(u32::MAX),
             text: task_box::text(&named).to_owned(),
             lines_before,
             lines_after,
-        }))
+        })))
     }
 
     /// Where in the bytes a place of the text is.

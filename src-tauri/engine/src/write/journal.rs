@@ -134,7 +134,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Record {
     /// Is about to be done.
-    Begun(Entry),
+    Begun(Box<Entry>),
     /// What was begun under the number is done, or was not done.
     Ended { id: u64, done: bool },
     /// The edit of the number can be neither undone nor made again: its lines are gone.
@@ -243,7 +243,7 @@ impl OpenJournal<'_> {
         });
         entry.id = numbers.max().unwrap_or(0) + 1;
         entry.temporary = super::temporary::name();
-        self.write(Record::Begun(entry.clone()))
+        self.write(Record::Begun(Box::new(entry.clone())))
             .and_then(|()| self.file.sync_data())
             .map_err(|source| self.journal.failed(source))?;
         Ok(entry)
@@ -266,7 +266,7 @@ impl OpenJournal<'_> {
             self.records.iter().any(is_end)
         };
         let begun = self.records.iter().filter_map(|record| match record {
-            Record::Begun(entry) if !ended(entry.id) => Some(entry.clone()),
+            Record::Begun(entry) if !ended(entry.id) => Some(Entry::clone(entry)),
             _ => None,
         });
         begun.collect()
@@ -275,7 +275,7 @@ impl OpenJournal<'_> {
     /// An edit by its number.
     pub(super) fn entry(&self, id: u64) -> Option<Entry> {
         self.records.iter().find_map(|record| match record {
-            Record::Begun(entry) if entry.id == id => Some(entry.clone()),
+            Record::Begun(entry) if entry.id == id => Some(Entry::clone(entry)),
             _ => None,
         })
     }

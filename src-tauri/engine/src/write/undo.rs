@@ -47,14 +47,14 @@ pub(super) fn plan(note: &RawNote, path: &NotePath, entry: &Entry) -> Result<Pla
     // Of very large splices the journal keeps only the lines.
     let known = !(splice.old.is_empty() && splice.new.is_empty());
     if let (true, true, Some(after)) = (is_as_left, known, splice.apply(&note.bytes)) {
-        return Ok(Plan::Splice(Planned {
+        return Ok(Plan::Splice(Box::new(Planned {
             splice,
             after,
             line: entry.past.line,
             text: entry.past.text.clone(),
             lines_before: entry.lines_after.clone(),
             lines_after: entry.lines_before.clone(),
-        }));
+        })));
     }
     let decoded = edit::decode(&note.bytes, path)?;
     Ok(
@@ -64,7 +64,7 @@ pub(super) fn plan(note: &RawNote, path: &NotePath, entry: &Entry) -> Result<Pla
             &entry.lines_after,
             &entry.lines_before,
         ) {
-            Ok(planned) => Plan::Splice(planned),
+            Ok(planned) => Plan::Splice(Box::new(planned)),
             Err(refusal) => Plan::Refuse(refusal),
         },
     )
