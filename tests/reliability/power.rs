@@ -61,7 +61,7 @@ fn run(trial: &Trial, kind: &'static str, megabytes: u64, options: &[&str]) -> R
     };
     let mut row = row.outcome(cuts, failures);
     for (how, name) in [("plain", "`fs::write`"), ("rename", "rename without fsync")] {
-        row = match disk.cut(&mut random, how, trial.count(20, 100)) {
+        row = match disk.cut(&mut random, how, trial.count(5, 100)) {
             Ok((lost, cuts)) => row.control(name, lost.len(), cuts),
             Err(why) => row.control(&format!("{name} ({why})"), 0, 0),
         };
