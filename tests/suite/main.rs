@@ -8,3 +8,4 @@ mod personal;
 mod results;
 mod search;
 mod tidy;
+mod words;
