@@ -5,6 +5,7 @@ mod emphasis;
 mod folder;
 mod memo;
 mod personal;
+mod random;
 mod results;
 mod search;
 mod tidy;

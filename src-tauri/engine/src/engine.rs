@@ -164,7 +164,7 @@ impl Engine {
                 score: ranked.score,
                 listing,
                 explain: if request.explain {
-                    outcome.explain(&plan, ranked)
+                    outcome.explain(&plan, ranked, self.index.fields())
                 } else {
                     Vec::new()
                 },

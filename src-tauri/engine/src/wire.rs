@@ -308,6 +308,24 @@ pub enum Why {
     Partial,
 }
 
+impl Why {
+    /// The name under which it crosses the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Morpheme => "morpheme",
+            Self::Width => "width",
+            Self::LongVowel => "long-vowel",
+            Self::BaseForm => "base-form",
+            Self::Reading => "reading",
+            Self::Romaji => "romaji",
+            Self::Synonym => "synonym",
+            Self::Fuzzy => "fuzzy",
+            Self::Partial => "partial",
+        }
+    }
+}
+
 /// What the engine tells the window of its own accord.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]

@@ -45,6 +45,22 @@ pub struct Fields {
     pub context_base: Field,
 }
 
+impl Fields {
+    /// What a field that is searched is called.
+    pub fn name(&self, field: Field) -> &'static str {
+        let names = [
+            (self.gram, "gram"),
+            (self.single, "single"),
+            (self.base, "base"),
+            (self.key, "key"),
+            (self.reading, "reading"),
+            (self.loose, "loose"),
+        ];
+        let named = names.into_iter().find(|(known, _)| *known == field);
+        named.map_or("other", |(_, name)| name)
+    }
+}
+
 /// Makes the schema.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();

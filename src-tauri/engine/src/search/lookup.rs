@@ -29,6 +29,8 @@ pub(super) struct Standing {
     pub(super) tier: f32,
     pub(super) fine: f32,
     pub(super) why: Why,
+    /// Where it was looked up.
+    pub(super) field: Field,
     /// Whether it is a word or part of its own, not letters inside one.
     pub(super) firm: bool,
 }
@@ -176,6 +178,10 @@ impl<'a> Lookup<'a> {
                 },
                 fine: (fit + 0.3 * saturated + heading) * shallow,
                 why: alternative.why,
+                field: match &alternative.what {
+                    What::Phrase(phrase, _) => phrase.field,
+                    What::Single(_) => self.fields.single,
+                },
                 firm: hit.fit >= Fit::Parts,
             });
         };
