@@ -13,6 +13,7 @@ pub mod personal;
 pub mod places;
 pub mod search;
 pub mod synonyms;
+pub mod tasks;
 pub mod text;
 pub mod tick;
 mod update;

@@ -133,6 +133,11 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
         text: task.text.clone(),
         done: task.done,
         heading_path: path_of(task.section),
+        anchor: String::new(),
+        due: None,
+        priority: None,
+        recurrence: None,
+        tags: Vec::new(),
         source_line: line_around(source, task.mark).to_owned(),
     };
     note.tasks.iter().map(task).collect()
