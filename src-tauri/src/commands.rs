@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use sakuin_engine::Engine;
-use sakuin_engine::TaskFilter;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::CheckReport;
@@ -13,7 +12,8 @@ use sakuin_engine::wire::NoteView;
 use sakuin_engine::wire::OpenNoteRequest;
 use sakuin_engine::wire::SearchRequest;
 use sakuin_engine::wire::SearchResponse;
-use sakuin_engine::wire::Task;
+use sakuin_engine::wire::TaskList;
+use sakuin_engine::wire::TasksRequest;
 use sakuin_engine::wire::TickRequest;
 use sakuin_engine::wire::TickResponse;
 use sakuin_engine::wire::UndoRequest;
@@ -31,12 +31,6 @@ type Answer<T> = Result<T, WireError>;
 pub(crate) struct Session {
     pub(crate) engine: Answer<Arc<Engine>>,
     pub(crate) language: Language,
-}
-
-/// Asks for tasks.
-#[derive(Deserialize)]
-pub(crate) struct TasksRequest {
-    which: TaskFilter,
 }
 
 /// Asks for a link to be followed.
@@ -111,8 +105,8 @@ pub(crate) async fn undo(
 }
 
 #[tauri::command]
-pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<Vec<Task>> {
-    session.ask(move |engine| engine.tasks(request.which)).await
+pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<TaskList> {
+    session.ask(move |engine| engine.task_list(&request)).await
 }
 
 #[tauri::command]

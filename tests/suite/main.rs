@@ -7,4 +7,5 @@ mod memo;
 mod personal;
 mod results;
 mod search;
+mod tasks;
 mod tidy;

@@ -2,11 +2,12 @@
 
 import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Progress, type WireError } from "./ipc/backend";
+import { toWireError, type Backend, type EngineEvent, type FolderView, type Hit, type Notice, type Progress, type WireError } from "./ipc/backend";
 import { Reader } from "./notes/reader";
 import { firstNote } from "./notes/tree";
 import { pace } from "./search/pace";
 import { SearchSession } from "./search/session";
+import { TaskListing } from "./tasks/list";
 
 export interface DeskState {
   folder: FolderView | null;
@@ -18,6 +19,7 @@ export interface DeskState {
 export class Desk implements Readable<DeskState> {
   readonly search: SearchSession;
   readonly reader: Reader;
+  readonly tasks: TaskListing;
   #state: DeskState = { folder: null, failure: null, progress: null };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
@@ -34,6 +36,8 @@ export class Desk implements Readable<DeskState> {
   constructor(private readonly backend: Backend) {
     this.search = new SearchSession(backend);
     this.reader = new Reader(backend);
+    const raise = (alert: Notice) => this.reader.raise(alert);
+    this.tasks = new TaskListing(backend, raise);
     this.search.subscribe((state) => {
       if (this.search.active) {
         this.#searching = true;
@@ -160,6 +164,7 @@ export class Desk implements Readable<DeskState> {
   #refresh(growing: boolean): void {
     void this.loadFolder();
     this.search.refresh(growing);
+    this.tasks.refresh();
   }
 
   #complain(error: WireError): void {

@@ -1,9 +1,11 @@
 //! The command line.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use sakuin_engine::wire::DueFilter;
 
 /// Searches and shows Japanese Markdown notes.
 ///
@@ -99,9 +101,32 @@ pub(crate) struct TasksCommand {
     /// Only those done.
     #[arg(long)]
     pub(crate) done: bool,
+    /// Only those due then: overdue, today, week (today and the seven days after it), none, or a
+    /// day such as 2026-11-30.
+    #[arg(long, value_name = "WHEN", value_parser = due)]
+    pub(crate) due: Option<DueFilter>,
+    /// Only those with this tag.
+    #[arg(long)]
+    pub(crate) tag: Option<String>,
+    /// Only those of this note, or of the notes in this folder.
+    #[arg(long = "in", alias = "path", value_name = "PATH")]
+    pub(crate) under: Option<String>,
+    /// Only those that this finds, as `sakuin search` finds sections.
+    pub(crate) query: Vec<String>,
     /// Tick instead of listing.
     #[command(subcommand)]
     pub(crate) tick: Option<TickCommand>,
+}
+
+fn due(text: &str) -> Result<DueFilter, Infallible> {
+    Ok(match text {
+        "overdue" => DueFilter::Overdue,
+        "today" => DueFilter::Today,
+        "week" => DueFilter::Week,
+        "none" => DueFilter::None,
+        // Whether it is a day, the engine tells.
+        day => DueFilter::On(day.to_owned()),
+    })
 }
 
 /// `sakuin tasks done` and `undo`.

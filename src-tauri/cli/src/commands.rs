@@ -9,7 +9,8 @@ use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places::Homes;
 use sakuin_engine::wire::{
-    Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
+    ListedTask, Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter,
+    TaskGrouping, TaskRow, TasksRequest, TickRequest,
 };
 use sakuin_engine::{Engine, Settings};
 
@@ -141,16 +142,29 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
         (_, true) => TaskFilter::Done,
         _ => TaskFilter::All,
     };
-    let mut tasks = engine.tasks(which)?;
+    let list = engine.task_list(&TasksRequest {
+        which,
+        query: command.query.join(" "),
+        due: command.due.clone(),
+        tag: command.tag.clone(),
+        under: command.under.clone(),
+        today: jiff::ZonedDateTime::now().date().to_string(),
+        group: TaskGrouping::Plain,
+        offset: 0,
+        limit: 0,
+        keep: Vec::new(),
+    })?;
+    let mut tasks: Vec<_> = list.rows.into_iter().filter_map(listed).collect();
     let mut out = io::stdout().lock();
     if command.folder.json {
-        for task in &mut tasks {
-            task.source_line.clear();
+        for listed in &mut tasks {
+            listed.task.source_line.clear();
         }
+        let tasks: Vec<&Task> = tasks.iter().map(|listed| &listed.task).collect();
         output::json(&mut out, &tasks)?;
     } else {
         for task in &tasks {
-            output::task(&mut out, task)?;
+            output::task(&mut out, task, language)?;
         }
     }
     Ok(if tasks.is_empty() {
@@ -158,6 +172,13 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn listed(row: TaskRow) -> Option<ListedTask> {
+    match row {
+        TaskRow::Task(task) => Some(task),
+        TaskRow::Group(_) => None,
+    }
 }
 
 fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {

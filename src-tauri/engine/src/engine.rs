@@ -1,14 +1,17 @@
 //! The engine as the window and the terminal see it: one notes folder and its index.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use jiff::civil::Date;
 use tantivy::{DocAddress, Searcher};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::analysis::{Analyzer, Lexicon, LoadedDictionary};
 use crate::error::EngineError;
-use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord};
+use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord, TaskKey};
+use crate::index::schema::Fields;
 use crate::index::{Index, note_key};
 use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
@@ -21,10 +24,12 @@ use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
 use crate::synonyms;
+use crate::synonyms;
+use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
-    CheckReport, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
-    SearchRequest, SearchResponse, Task, TaskFilter,
+    CheckReport, DueFilter, FolderView, Hit, NoteEntry, NoteView, Notice, OpenNoteRequest,
+    Progress, SearchRequest, SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
 use crate::write::Writer;
 
@@ -335,6 +340,50 @@ impl Engine {
             .collect())
     }
 
+    /// The list of tasks that a request asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::BadDate`] when the request names a day that is none, and
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn task_list(&self, request: &TasksRequest) -> Result<TaskList, EngineError> {
+        let day =
+            |text: &str| tasks::day(text).ok_or_else(|| EngineError::BadDate(text.to_owned()));
+        let today = day(&request.today)?;
+        if let Some(DueFilter::On(text)) = &request.due {
+            day(text)?;
+        }
+        let found = match request.query.trim() {
+            "" => None,
+            query => Some(self.tasks_matching(query)?),
+        };
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let mut notes: Vec<&NoteRecord> = catalog
+            .notes
+            .values()
+            .filter(|note| !note.tasks.is_empty())
+            .collect();
+        notes.sort_by(|a, b| tree_order(&a.path, &b.path));
+        Ok(tasks::list(&notes, request, today, found.as_ref()))
+    }
+
+    /// The tasks that a query finds by the same plan as it finds sections.
+    fn tasks_matching(&self, query: &str) -> Result<HashSet<TaskKey>, EngineError> {
+        let fields = self.index.task_fields();
+        let plan = self.plan_over(query, fields);
+        let searcher = self.index.searcher();
+        let outcome = rank::run(&plan, fields, &searcher, &Page::best(usize::MAX))
+            .map_err(|e| self.index.failed(&e))?;
+        let ranked = outcome.page.ranked.iter();
+        let mut addresses: Vec<DocAddress> = ranked.map(|ranked| ranked.address).collect();
+        // Neighbours lie in one block of the store, which is read once.
+        addresses.sort_unstable();
+        addresses
+            .into_iter()
+            .map(|address| self.index.task(&searcher, address))
+            .collect()
+    }
+
     /// The state of the folder and its index.
     ///
     /// # Errors
@@ -427,13 +476,13 @@ impl Engine {
     }
 
     fn plan(&self, query: &str) -> Plan {
+        self.plan_over(query, self.index.fields())
+    }
+
+    /// Plans a query over the fields of sections or those of tasks.
+    fn plan_over(&self, query: &str, fields: &Fields) -> Plan {
         self.with_analyzer(|analyzer| {
-            plan::plan(
-                query,
-                self.index.fields(),
-                analyzer,
-                &self.personal.synonyms(),
-            )
+            plan::plan(query, fields, analyzer, &self.personal.synonyms())
         })
     }
 
@@ -599,14 +648,11 @@ fn page_of(request: &SearchRequest) -> Page {
 fn tasks_of(note: &NoteRecord) -> Vec<Task> {
     note.tasks
         .iter()
-        .map(|task| Task {
-            path: note.path.clone(),
-            line: task.line,
-            text: task.text.clone(),
-            done: task.done,
-            mark: task.mark,
-            heading_path: task.heading_path.clone(),
-            source_line: task.source_line.clone(),
+        .map(|task| {
+            // Without a today, a date without a year is in none.
+            let due = task.due.filter(|day| day.year.is_some());
+            let due = due.and_then(|day| tasks::resolve(day, Date::ZERO));
+            tasks::task(note, task, due)
         })
         .collect()
 }

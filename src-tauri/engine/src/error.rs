@@ -78,6 +78,9 @@ pub enum EngineError {
     /// A symbolic link leads out of the notes folder.
     #[error("{0} leads out of the notes folder")]
     OutsideFolder(String),
+    /// Something that should be a day is none.
+    #[error("{0} is no date")]
+    BadDate(String),
     /// The system's limit of watched folders is reached.
     #[error("too many folders to watch beneath {0}")]
     WatchLimit(PathBuf),
@@ -137,6 +140,7 @@ impl EngineError {
             Self::Journal { .. } => "journal",
             Self::TooLarge(_) => "too-large",
             Self::OutsideFolder(_) => "outside-folder",
+            Self::BadDate(_) => "bad-date",
             Self::WatchLimit(_) => "watch-limit",
             Self::Watch { .. } => "watch",
             Self::Dictionary { .. } => "dictionary",
@@ -209,6 +213,9 @@ impl EngineError {
             Self::OutsideFolder(path) => format!(
                 "{path} はノートのフォルダの外を指すリンクなので開きません。中身をフォルダに移してください。"
             ),
+            Self::BadDate(text) => {
+                format!("「{text}」は日付ではありません。2026-11-30 のように書いてください。")
+            }
             Self::WatchLimit(path) => format!(
                 "フォルダ {} は監視できる数を超えたので、外での変更は開き直すまで反映されません。fs.inotify.max_user_watches を増やしてください。",
                 path.display()
@@ -276,6 +283,9 @@ impl EngineError {
             Self::OutsideFolder(path) => format!(
                 "{path} is a link out of the notes folder and is not opened; move what it links to into the folder."
             ),
+            Self::BadDate(text) => {
+                format!("“{text}” is no date; write it as 2026-11-30.")
+            }
             Self::WatchLimit(path) => format!(
                 "The folder {} has more subfolders than can be watched, so outside changes show only after reopening; raise fs.inotify.max_user_watches.",
                 path.display()

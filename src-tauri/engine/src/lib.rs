@@ -15,6 +15,7 @@ pub mod personal;
 pub mod places;
 pub mod search;
 pub mod synonyms;
+pub mod tasks;
 pub mod text;
 mod update;
 pub mod watch;

@@ -15,8 +15,9 @@ use crate::error::EngineError;
 use crate::index::record::{NoteRecord, NoticeRecord, TaskRecord};
 use crate::index::{Change, documents};
 use crate::language::Language;
-use crate::markdown::{self, Oddity, ParsedNote};
+use crate::markdown::{self, Oddity, ParsedNote, ParsedTask};
 use crate::notes::{self, NoteFile, NoteNotice, NotePath};
+use crate::tasks;
 use crate::watch;
 use crate::wire::{EngineEvent, Progress};
 
@@ -265,7 +266,13 @@ impl Engine {
         drop(known);
         let parsed = markdown::parse(&file.text);
         let record = record(&file, &parsed);
-        let documents = documents(self.index.fields(), analyzer, &parsed, &record);
+        let documents = documents(
+            self.index.fields(),
+            self.index.task_fields(),
+            analyzer,
+            &parsed,
+            &record,
+        );
         Read::Note(Box::new(record), documents)
     }
 
@@ -377,21 +384,7 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
     let tasks = parsed
         .tasks
         .iter()
-        .map(|task| TaskRecord {
-            line: task.line + 1,
-            text: task.text.clone(),
-            done: markdown::is_closing_mark(task.mark),
-            mark: task.mark,
-            heading_path: parsed
-                .sections
-                .get(task.section)
-                .map(|section| section.heading_path.clone())
-                .unwrap_or_default(),
-            source_line: lines
-                .get(task.line as usize)
-                .map(|line| (*line).to_owned())
-                .unwrap_or_default(),
-        })
+        .map(|task| task_record(task, parsed, &path, &lines))
         .collect();
     let mut notices: Vec<NoticeRecord> = Vec::new();
     notices.extend(file.notice().map(|notice| NoticeRecord {
@@ -419,6 +412,36 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         sections: parsed.sections.len() as u32,
         tasks,
         notices,
+    }
+}
+
+fn task_record(task: &ParsedTask, parsed: &ParsedNote, path: &str, lines: &[&str]) -> TaskRecord {
+    let section = parsed.sections.get(task.section);
+    let heading_path = section.map_or(&[][..], |section| &section.heading_path);
+    let details = tasks::read(&task.text, &task.code);
+    let names = heading_path
+        .iter()
+        .rev()
+        .map(String::as_str)
+        .chain(path.rsplit('/'))
+        .chain(parsed.title.as_deref());
+    TaskRecord {
+        line: task.line + 1,
+        text: task.text.clone(),
+        done: markdown::is_closing_mark(task.mark),
+        mark: task.mark,
+        due: details.due.map(|due| tasks::of_note(due, names)),
+        heading_path: heading_path.to_vec(),
+        source_line: lines
+            .get(task.line as usize)
+            .map(|line| (*line).to_owned())
+            .unwrap_or_default(),
+        anchor: section
+            .map(|section| section.anchor.clone())
+            .unwrap_or_default(),
+        priority: details.priority,
+        recurrence: details.recurrence,
+        tags: details.tags,
     }
 }
 

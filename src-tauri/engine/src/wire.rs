@@ -234,9 +234,135 @@ wire! {
         pub mark: char,
         /// Headings from the outermost to the section's own.
         pub heading_path: Vec<String>,
+        /// Id of the section's element in the note's HTML.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub anchor: String,
+        /// The day it is due, as `2026-11-30`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub due: Option<String>,
+        /// How pressing it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub priority: Option<Priority>,
+        /// When it comes again, as it is written: `毎週`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub recurrence: Option<String>,
+        /// Its tags, without the `#`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>", optional))]
+        pub tags: Vec<String>,
         /// The whole source line as read, without its line end: what a tick expects to find.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         pub source_line: String,
+    }
+
+    /// Asks for a list of tasks.
+    pub struct TasksRequest {
+        /// Open ones, done ones or all.
+        #[serde(default)]
+        pub which: TaskFilter,
+        /// Only those that this finds, as a search finds sections. Empty for all.
+        #[serde(default)]
+        pub query: String,
+        /// Only those due then.
+        #[serde(default)]
+        pub due: Option<DueFilter>,
+        /// Only those with this tag.
+        #[serde(default)]
+        pub tag: Option<String>,
+        /// Only those of this note, or of the notes in this folder.
+        #[serde(default)]
+        pub under: Option<String>,
+        /// The day on which the list is looked at, as `2026-11-23`.
+        pub today: String,
+        /// How the list is divided.
+        #[serde(default)]
+        pub group: TaskGrouping,
+        /// Rows to leave out at the beginning.
+        #[serde(default)]
+        pub offset: usize,
+        /// The largest number of rows to return; 0 for all.
+        #[serde(default)]
+        pub limit: usize,
+        /// Tasks that stay in the list although `which` leaves them out: those ticked in it.
+        #[serde(default)]
+        pub keep: Vec<TaskPlace>,
+    }
+
+    /// Where a task stands.
+    pub struct TaskPlace {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Line of the box, 1-based.
+        pub line: u32,
+    }
+
+    /// A part of a list of tasks.
+    pub struct TaskList {
+        /// The rows asked for: a heading of a group, or a task.
+        pub rows: Vec<TaskRow>,
+        /// How many rows the list has in all.
+        pub total_rows: usize,
+        /// How many tasks it has.
+        pub tasks: usize,
+        /// Open tasks of the whole folder.
+        pub open: usize,
+        /// Open tasks of the whole folder whose day has passed.
+        pub overdue: usize,
+        /// Open tasks of the whole folder that are due today.
+        pub today: usize,
+        /// Tasks of the whole folder that are done.
+        pub done: usize,
+    }
+
+    /// A group of tasks. Which of the fields are filled depends on the [`TaskGrouping`].
+    pub struct TaskGroup {
+        /// The note.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub path: Option<String>,
+        /// Title of the note.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub title: Option<String>,
+        /// Headings from the outermost to the section's own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>", optional))]
+        pub heading_path: Vec<String>,
+        /// Id of the section's element.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub anchor: Option<String>,
+        /// When its tasks are due.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub due: Option<DueGroup>,
+        /// The folder, empty for the notes folder itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub folder: Option<String>,
+        /// The tag, empty for those that have none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub tag: Option<String>,
+        /// Tasks in it.
+        pub tasks: usize,
+        /// Those not done.
+        pub open: usize,
+    }
+
+    /// A task in a list, with what ticking it there needs.
+    pub struct ListedTask {
+        /// The task.
+        pub task: Task,
+        /// Title of its note.
+        pub title: String,
+        /// Hash of the note's bytes when it was read.
+        pub hash: String,
+        /// When it is due, for those not done.
+        pub due: DueGroup,
     }
 
     /// Asks for a tick.
@@ -357,6 +483,88 @@ pub enum EngineEvent {
         /// What went wrong.
         error: WireError,
     },
+}
+
+/// A row of a list of tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TaskRow {
+    /// The heading of the tasks that follow.
+    Group(TaskGroup),
+    /// A task.
+    Task(ListedTask),
+}
+
+/// How pressing a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum Priority {
+    /// `⏬`
+    Lowest,
+    /// `🔽`, `(D)` and later letters
+    Low,
+    /// `!`, `🔼`, `(C)`
+    Medium,
+    /// `!!`, `❗`, `⏫`, `(B)`
+    High,
+    /// `!!!`, `❗❗`, `🔺`, `(A)`
+    Highest,
+}
+
+/// When a task is due, as seen from today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum DueGroup {
+    /// Its day has passed and it is not done.
+    Overdue,
+    /// Today.
+    Today,
+    /// Within the seven days after today.
+    Week,
+    /// After that.
+    Later,
+    /// It has no date.
+    None,
+    /// Its day has passed and it is done.
+    Past,
+}
+
+/// Which due dates are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum DueFilter {
+    /// Open ones whose day has passed.
+    Overdue,
+    /// Today's.
+    Today,
+    /// Those of today and the seven days after it.
+    Week,
+    /// Those without a date.
+    None,
+    /// Those of one day, as `2026-11-30`.
+    On(String),
+}
+
+/// How a list of tasks is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskGrouping {
+    /// By note and section, in the order of the tree.
+    #[default]
+    Note,
+    /// By due date, the first due first.
+    Due,
+    /// By folder.
+    Folder,
+    /// By tag; a task with several stands under each.
+    Tag,
+    /// Not at all.
+    Plain,
 }
 
 /// Which tasks are wanted.

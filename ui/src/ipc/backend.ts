@@ -8,7 +8,8 @@ import type { NoteView } from "./generated/NoteView";
 import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
 import type { SearchRequest } from "./generated/SearchRequest";
 import type { SearchResponse } from "./generated/SearchResponse";
-import type { Task } from "./generated/Task";
+import type { TaskList } from "./generated/TaskList";
+import type { TasksRequest } from "./generated/TasksRequest";
 import type { TickRequest } from "./generated/TickRequest";
 import type { TickResponse } from "./generated/TickResponse";
 import type { UndoRequest } from "./generated/UndoRequest";
@@ -29,17 +30,22 @@ export type { Progress } from "./generated/Progress";
 export type { SearchRequest } from "./generated/SearchRequest";
 export type { SearchResponse } from "./generated/SearchResponse";
 export type { Segment } from "./generated/Segment";
+export type { DueGroup } from "./generated/DueGroup";
+export type { ListedTask } from "./generated/ListedTask";
 export type { Task } from "./generated/Task";
+export type { TaskFilter } from "./generated/TaskFilter";
+export type { TaskGroup } from "./generated/TaskGroup";
+export type { TaskGrouping } from "./generated/TaskGrouping";
+export type { TaskList } from "./generated/TaskList";
+export type { TaskPlace } from "./generated/TaskPlace";
+export type { TaskRow } from "./generated/TaskRow";
+export type { TasksRequest } from "./generated/TasksRequest";
 export type { TickRequest } from "./generated/TickRequest";
 export type { TickResponse } from "./generated/TickResponse";
 export type { UndoRequest } from "./generated/UndoRequest";
 export type { UndoResponse } from "./generated/UndoResponse";
 export type { Why } from "./generated/Why";
 export type { WireError } from "./generated/WireError";
-
-export interface TasksRequest {
-  which: "all" | "open" | "done";
-}
 
 export interface OpenLinkRequest {
   url: string;
@@ -54,7 +60,7 @@ export interface Backend {
   openNote(request: OpenNoteRequest): Promise<NoteView>;
   tick(request: TickRequest): Promise<TickResponse>;
   undo(request: UndoRequest): Promise<UndoResponse>;
-  tasks(request: TasksRequest): Promise<Task[]>;
+  tasks(request: TasksRequest): Promise<TaskList>;
   check(): Promise<CheckReport>;
   openLink(request: OpenLinkRequest): Promise<void>;
   onEvent(listener: (event: EngineEvent) => void): Promise<Unsubscribe>;

@@ -1,8 +1,9 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, Task, TickRequest, TickResponse, UndoResponse, Why, WireError } from "./backend";
+import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, TaskList, TickRequest, TickResponse, UndoResponse, Why, WireError } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { sampleNotes } from "./fake-notes";
+import { listOf } from "./fake-tasks";
 
 type Method = Exclude<keyof Backend, "onEvent">;
 
@@ -92,12 +93,15 @@ export class FakeBackend implements Backend {
     });
   }
 
-  tasks({ which }: Parameters<Backend["tasks"]>[0]): Promise<Task[]> {
-    return this.#call("tasks", { which }, () =>
-      [...this.notes.keys()]
-        .flatMap((path) => this.#render(path, null).tasks)
-        .filter(({ done }) => which === "all" || done === (which === "done")),
-    );
+  tasks(request: Parameters<Backend["tasks"]>[0]): Promise<TaskList> {
+    return this.#call("tasks", request, () => {
+      const notes = [...this.notes].map(([path, source]) => {
+        const { title, tasks } = this.#render(path, null);
+        return { title, hash: hashOf(source), tasks };
+      });
+      const words = request.query.trim().split(/\s+/).filter(Boolean).map(written);
+      return listOf(notes, request, (text) => words.every((word) => fold(text).includes(fold(word))));
+    });
   }
 
   check(): ReturnType<Backend["check"]> {

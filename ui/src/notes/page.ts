@@ -64,6 +64,37 @@ export function boxOf(page: HTMLElement, task: number): HTMLInputElement | null 
   return page.querySelector<HTMLInputElement>(`input[data-task="${task}"]`);
 }
 
+/** Goes to a box: it has the focus, so that Space ticks it, and its line is in sight. */
+export function toBox(pane: HTMLElement, box: HTMLElement): void {
+  for (let fold = box.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  const down = topIn(pane, box);
+  const inSight = down >= pane.scrollTop && down + box.offsetHeight * 2 <= pane.scrollTop + pane.clientHeight;
+  if (!inSight) pane.scrollTop = down - pane.clientHeight * ABOVE;
+  box.focus({ preventScroll: true });
+}
+
+/** The box after (1) or before (-1) the one with the focus; without one, the first or last in sight. */
+export function nextBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputElement | null {
+  const boxes = [...page.querySelectorAll<HTMLInputElement>("input[data-task]")];
+  const at = boxes.indexOf(document.activeElement as HTMLInputElement);
+  if (at >= 0) return boxes[at + by] ?? null;
+  const top = pane.scrollTop;
+  const below = boxes.findIndex((box) => topIn(pane, box) >= top);
+  if (by > 0) return boxes[below] ?? null;
+  return (below < 0 ? boxes.at(-1) : boxes[below - 1]) ?? null;
+}
+
+/** The box of the line one is at: the one with the focus, else the one beside the current match, else the first in sight. */
+export function boxHere(pane: HTMLElement, page: HTMLElement): HTMLInputElement | null {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLInputElement && focused.dataset["task"] !== undefined && page.contains(focused)) return focused;
+  const marked = page.querySelector("mark.current")?.closest("li")?.querySelector<HTMLInputElement>(":scope > input[data-task], :scope > p > input[data-task]");
+  if (marked) return marked;
+  const bottom = pane.scrollTop + pane.clientHeight;
+  const seen = (box: HTMLElement) => topIn(pane, box) >= pane.scrollTop && topIn(pane, box) < bottom;
+  return [...page.querySelectorAll<HTMLInputElement>("input[data-task]")].find(seen) ?? null;
+}
+
 /** Names the boxes for a screen reader. */
 export function nameBoxes(page: HTMLElement, tasks: readonly Task[]): void {
   for (const box of page.querySelectorAll<HTMLInputElement>("input[data-task]")) {

@@ -15,6 +15,7 @@ export type Goal =
   | { kind: "top" }
   | { kind: "section"; anchor: string }
   | { kind: "match"; index: number }
+  | { kind: "line"; line: number }
   | { kind: "spot"; spot: Spot }
   | { kind: "fragment"; fragment: string };
 

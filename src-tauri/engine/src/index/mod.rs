@@ -24,12 +24,12 @@ use tantivy::{
 use crate::error::EngineError;
 use crate::places;
 pub use documents::{documents, note_key};
-use record::{NoteRecord, SectionRecord};
+use record::{NoteRecord, SectionRecord, TaskKey};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "4";
+pub const FORMAT: &str = "5";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -39,6 +39,7 @@ pub struct Index {
     dir: PathBuf,
     version: RwLock<String>,
     fields: Fields,
+    task_fields: Fields,
     index: tantivy::Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -67,7 +68,7 @@ impl Index {
             Err(error) if is_hardware(&error) => return Err(failed(error.to_string())),
             Err(_) => None,
         };
-        let (schema, fields) = schema();
+        let (schema, fields, task_fields) = schema();
         let index = match existing {
             Some(index) => index,
             None => {
@@ -85,6 +86,7 @@ impl Index {
             dir: dir.to_owned(),
             version: RwLock::new(version),
             fields,
+            task_fields,
             index,
             reader,
             writer: Mutex::new(None),
@@ -94,6 +96,11 @@ impl Index {
     /// The fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The fields of tasks.
+    pub fn task_fields(&self) -> &Fields {
+        &self.task_fields
     }
 
     /// Names format and dictionary.
@@ -159,6 +166,15 @@ impl Index {
         searcher: &Searcher,
         address: DocAddress,
     ) -> Result<SectionRecord, EngineError> {
+        self.read(searcher, address)
+    }
+
+    /// Which task the document at `address` is of.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn task(&self, searcher: &Searcher, address: DocAddress) -> Result<TaskKey, EngineError> {
         self.read(searcher, address)
     }
 

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tasks::Day;
+use crate::wire::Priority;
+
 /// A section as it is shown among the results.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SectionRecord {
@@ -43,6 +46,25 @@ pub struct TaskRecord {
     pub heading_path: Vec<String>,
     /// The whole line.
     pub source_line: String,
+    /// Id of the section's element.
+    pub anchor: String,
+    /// When it must be done; a year that the note gives is filled in.
+    pub due: Option<Day>,
+    /// How pressing it is.
+    pub priority: Option<Priority>,
+    /// When it comes again, as it is written.
+    pub recurrence: Option<String>,
+    /// Its tags, without the `#`.
+    pub tags: Vec<String>,
+}
+
+/// Names a task in the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TaskKey {
+    /// Relative to the notes folder.
+    pub path: String,
+    /// Place among the note's tasks.
+    pub index: u32,
 }
 
 /// What the reader should know of a note, in both languages: a record outlives the setting.

@@ -79,12 +79,16 @@ pub struct ParsedTask {
     pub section: usize,
     /// Line of the box, 0-based.
     pub line: u32,
+    /// Lines of the whole item, nested ones included, 0-based, without blank ones at the end.
+    pub lines: Range<u32>,
     /// Byte of the character between the brackets.
     pub mark_at: usize,
     /// That character.
     pub mark: char,
     /// Visible text of the item, its following lines included, without nested items.
     pub text: String,
+    /// Bytes of `text` that are code, in order.
+    pub code: Vec<Range<usize>>,
 }
 
 /// Something odd that the reader should be told about.

@@ -55,7 +55,7 @@ impl<'a> Lookup<'a> {
         let mut segments = Vec::new();
         let (mut docs, mut grams, mut words) = (0.0_f32, 0.0, 0.0);
         for reader in searcher.segment_readers() {
-            docs += reader.max_doc() as f32;
+            docs += fields.documents(reader)? as f32;
             grams += reader.inverted_index(fields.gram)?.total_num_tokens() as f32;
             words += reader.inverted_index(fields.base)?.total_num_tokens() as f32;
             segments.push(Segment {

@@ -134,6 +134,11 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
         done: is_closing_mark(task.mark),
         mark: task.mark,
         heading_path: path_of(task.section),
+        anchor: String::new(),
+        due: None,
+        priority: None,
+        recurrence: None,
+        tags: Vec::new(),
         source_line: line_around(source, task.mark_at).to_owned(),
     };
     note.tasks.iter().map(task).collect()
