@@ -6,6 +6,8 @@ use std::time::Instant;
 use sakuin_engine::Engine;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
+use sakuin_engine::wire::AddTaskRequest;
+use sakuin_engine::wire::AddTaskResponse;
 use sakuin_engine::wire::CheckReport;
 use sakuin_engine::wire::FolderView;
 use sakuin_engine::wire::NoteView;
@@ -107,6 +109,14 @@ pub(crate) async fn undo(
 #[tauri::command]
 pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<TaskList> {
     session.ask(move |engine| engine.task_list(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn add_task(
+    session: State<'_, Session>,
+    request: AddTaskRequest,
+) -> Answer<AddTaskResponse> {
+    session.ask(move |engine| engine.add_task(&request)).await
 }
 
 #[tauri::command]

@@ -37,6 +37,7 @@ pub fn run(notes: Option<PathBuf>) -> anyhow::Result<()> {
             commands::tick,
             commands::undo,
             commands::tasks,
+            commands::add_task,
             commands::check,
             commands::open_link,
         ])

@@ -27,6 +27,9 @@ for (const [scheme, theme] of Object.entries(themes)) {
       await window.search('どこにもない言葉');
       await window.until('that nothing was found is said', () => document.querySelector('[aria-live]').textContent.includes('どこにもない言葉'));
       assert.deepEqual(await violations(window), []);
+      await window.press('ctrl+shift+o');
+      await window.until('the tasks are listed', () => document.querySelector('.task-list .task.active .text'));
+      assert.deepEqual(await violations(window), []);
     } catch (error) {
       await keepPicture(name);
       throw error;

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sakuin_engine::wire::{
-    DueFilter, DueGroup, TaskFilter, TaskGroup, TaskGrouping, TaskList, TaskPlace, TaskRow,
-    TasksRequest,
+    AddTaskRequest, DueFilter, DueGroup, OpenNoteRequest, TaskFilter, TaskGroup, TaskGrouping,
+    TaskList, TaskPlace, TaskRow, TasksRequest, TickRequest, TickResponse, UndoRequest,
 };
 
 use crate::bench::Bench;
@@ -360,4 +360,149 @@ fn copy(root: &Path, from: &Path, bench: &Bench) {
             bench.write(&name, &fs::read(&path).expect("a note can be read"));
         }
     }
+}
+
+fn tick(bench: &Bench, path: &str, line: u32, done: bool) -> TickResponse {
+    let note = bench
+        .engine()
+        .open_note(&OpenNoteRequest {
+            path: path.to_owned(),
+            query: None,
+        })
+        .expect("the note can be opened");
+    let task = note.tasks.iter().find(|task| task.line == line);
+    let request = TickRequest {
+        path: path.to_owned(),
+        line,
+        expected_line: task
+            .map(|task| task.source_line.clone())
+            .unwrap_or_default(),
+        hash: note.hash,
+        done,
+    };
+    bench
+        .engine()
+        .tick(&request)
+        .expect("the note can be written")
+}
+
+fn text(bench: &Bench, path: &str) -> String {
+    fs::read_to_string(bench.notes().join(path)).expect("the note can be read")
+}
+
+#[test]
+fn a_task_that_comes_again_is_ticked_and_followed_in_one_edit() {
+    let before = "# 家\r\n\r\n- [ ] ゴミを出す 🔁 毎週 📅 2026-11-30\r\n- [ ] ほか\r\n";
+    let bench = Bench::with(&[("家.md", before)]);
+    assert!(tick(&bench, "家.md", 3, true).written);
+    assert_eq!(
+        text(&bench, "家.md"),
+        "# 家\r\n\r\n- [x] ゴミを出す 🔁 毎週 📅 2026-11-30\r\n- [ ] ゴミを出す 🔁 毎週 📅 2026-12-07\r\n- [ ] ほか\r\n"
+    );
+    bench
+        .engine()
+        .undo(&UndoRequest { redo: false })
+        .expect("it can be undone");
+    assert_eq!(text(&bench, "家.md"), before);
+}
+
+#[test]
+fn the_day_of_a_tick_is_written_only_for_those_who_want_it() {
+    let before = "- [ ] 本を返す\n";
+    let bench = Bench::with(&[("a.md", before)]);
+    assert!(tick(&bench, "a.md", 1, true).written);
+    assert_eq!(text(&bench, "a.md"), "- [x] 本を返す\n");
+    assert!(tick(&bench, "a.md", 1, false).written);
+    let config = bench.notes().join("../config");
+    fs::create_dir_all(&config).expect("a folder can be made");
+    fs::write(config.join("tasks.json"), r#"{"done_stamp": true}"#).expect("a file can be written");
+    assert!(tick(&bench, "a.md", 1, true).written);
+    let ticked = text(&bench, "a.md");
+    let day = ticked
+        .strip_prefix("- [x] 本を返す ✅ ")
+        .and_then(|rest| rest.strip_suffix('\n'));
+    assert!(
+        day.is_some_and(|day| day.len() == 10 && day.starts_with("20")),
+        "{ticked}"
+    );
+    assert!(tick(&bench, "a.md", 1, false).written);
+    assert_eq!(text(&bench, "a.md"), before);
+    fs::write(config.join("tasks.json"), "{").expect("a file can be written");
+    let request = AddTaskRequest {
+        text: "買う".into(),
+        path: None,
+        heading_path: Vec::new(),
+    };
+    let error = bench
+        .engine()
+        .add_task(&request)
+        .expect_err("the settings are broken");
+    assert_eq!(error.code(), "settings");
+}
+
+#[test]
+fn a_task_is_added_where_it_belongs() {
+    let bench = folder();
+    let add = |text: &str, path: Option<&str>, headings: &[&str]| {
+        let request = AddTaskRequest {
+            text: text.to_owned(),
+            path: path.map(str::to_owned),
+            heading_path: headings
+                .iter()
+                .map(|heading| (*heading).to_owned())
+                .collect(),
+        };
+        bench.engine().add_task(&request)
+    };
+    let added = add("切手を買う 〆12/1", Some("TODO.md"), &["いつか"]).expect("it can be added");
+    assert!(added.written && added.line == 10, "{added:?}");
+    assert!(text(&bench, "TODO.md").ends_with("- [ ] 写真を整理する\n- [ ] 切手を買う 〆12/1\n"));
+    // There is no inbox.md, but a TODO.md.
+    let added = add("豆腐", None, &[]).expect("it can be added");
+    assert_eq!((added.path.as_str(), added.written), ("TODO.md", true));
+    let added = add("部屋の鍵", Some("仕事/計画.md"), &[]).expect("it can be added");
+    assert!(added.written && text(&bench, "仕事/計画.md").ends_with("3. [ ] 部屋の鍵\n"));
+    for (words, path, headings, code) in [
+        ("  ", None, &[][..], "empty-task"),
+        ("買う", Some("TODO.md"), &["ない見出し"][..], "no-heading"),
+    ] {
+        let refused = add(words, path, headings).expect("it is an answer");
+        let notice = refused.notice.expect("it says why");
+        assert_eq!((refused.written, notice.code.as_str()), (false, code));
+    }
+    assert_eq!(
+        add("買う", Some("ない.md"), &[])
+            .expect_err("no note")
+            .code(),
+        "no-note"
+    );
+    assert!(add("買う", Some("../x.md"), &[]).is_err());
+    let list = list(
+        &bench,
+        &TasksRequest {
+            query: "kitte".into(),
+            ..all()
+        },
+    );
+    assert_eq!(texts(&list), ["切手を買う "]);
+}
+
+#[test]
+fn an_inbox_is_made_when_there_is_none() {
+    let bench = Bench::with(&[("a.md", "# a\n")]);
+    let request = AddTaskRequest {
+        text: "買う".into(),
+        path: None,
+        heading_path: Vec::new(),
+    };
+    let added = bench.engine().add_task(&request).expect("it can be added");
+    assert_eq!(
+        (added.path.as_str(), added.line, added.written),
+        ("inbox.md", 1, true)
+    );
+    bench.engine().add_task(&request).expect("it can be added");
+    assert_eq!(
+        text(&bench, "inbox.md").trim_end(),
+        "- [ ] 買う\n- [ ] 買う"
+    );
 }

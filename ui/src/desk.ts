@@ -7,6 +7,7 @@ import { Reader } from "./notes/reader";
 import { firstNote } from "./notes/tree";
 import { pace } from "./search/pace";
 import { SearchSession } from "./search/session";
+import { Adding } from "./tasks/adding";
 import { TaskListing } from "./tasks/list";
 
 export interface DeskState {
@@ -20,6 +21,7 @@ export class Desk implements Readable<DeskState> {
   readonly search: SearchSession;
   readonly reader: Reader;
   readonly tasks: TaskListing;
+  readonly adding: Adding;
   #state: DeskState = { folder: null, failure: null, progress: null };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
@@ -38,6 +40,7 @@ export class Desk implements Readable<DeskState> {
     this.reader = new Reader(backend);
     const raise = (alert: Notice) => this.reader.raise(alert);
     this.tasks = new TaskListing(backend, raise);
+    this.adding = new Adding(backend, raise, () => this.tasks.refresh());
     this.search.subscribe((state) => {
       if (this.search.active) {
         this.#searching = true;

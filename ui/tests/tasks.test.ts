@@ -178,6 +178,23 @@ describe("the page of tasks", () => {
     expect(document.querySelector(".task-page")).toBeNull();
   });
 
+  it("adds to the inbox or to the section one is at, and keeps what was not written", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    const line = one<HTMLInputElement>("#task-text");
+    expect(document.activeElement).toBe(line);
+    line.value = "切符を買う";
+    await fireEvent.input(line);
+    await press("Enter");
+    expect(fake.notes.get("inbox.md")).toBe("- [ ] 切符を買う\n");
+    expect(line.value).toBe("");
+    fake.addTask = () => Promise.reject({ code: "unwritable-note", message: "書き込めません。" });
+    line.value = "もう一つ";
+    await fireEvent.input(line);
+    await press("Enter");
+    expect(line.value).toBe("もう一つ");
+    expect(one("[role=alert]").textContent).toContain("書き込めません。");
+  });
+
   it("counts open tasks in the side bar and beside the headings", async () => {
     expect(one("#show-tasks .open-tasks").textContent).toMatch(/^\d/);
     await fireEvent.click(one("[data-path='TODO.md']"));

@@ -136,6 +136,19 @@ pub(crate) enum TickCommand {
     Done(TickPlace),
     /// Untick a task.
     Undo(TickPlace),
+    /// Add a task.
+    Add(AddPlace),
+}
+
+/// What is to be done, and where that is written.
+#[derive(Debug, Args)]
+pub(crate) struct AddPlace {
+    /// The task, with its date, tags and so on.
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
+    /// The note, and the heading of the section in it, instead of the inbox.
+    #[arg(long, value_name = "PATH[#HEADING]")]
+    pub(crate) to: Option<String>,
 }
 
 /// Which task.

@@ -9,14 +9,14 @@ use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places::Homes;
 use sakuin_engine::wire::{
-    ListedTask, Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter,
-    TaskGrouping, TaskRow, TasksRequest, TickRequest,
+    AddTaskRequest, ListedTask, Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task,
+    TaskFilter, TaskGrouping, TaskRow, TasksRequest, TickRequest,
 };
 use sakuin_engine::{Engine, Settings};
 
 use crate::args::{
-    CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand, TickCommand,
-    TickPlace,
+    AddPlace, CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand,
+    TickCommand, TickPlace,
 };
 use crate::output;
 
@@ -133,6 +133,7 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
     match &command.tick {
         Some(TickCommand::Done(place)) => return tick(&command.folder, place, true, language),
         Some(TickCommand::Undo(place)) => return tick(&command.folder, place, false, language),
+        Some(TickCommand::Add(place)) => return add(&command.folder, place, language),
         None => {}
     }
     let engine = open(&command.folder, language)?;
@@ -171,6 +172,38 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
         ExitCode::from(NOTHING)
     } else {
         ExitCode::SUCCESS
+    })
+}
+
+fn add(folder: &Folder, place: &AddPlace, language: Language) -> Result<ExitCode> {
+    let engine = open(folder, language)?;
+    update(&engine)?;
+    let (path, heading) = match place
+        .to
+        .as_deref()
+        .map(|to| to.split_once('#').unwrap_or((to, "")))
+    {
+        Some((path, heading)) => (Some(path.to_owned()), heading),
+        None => (None, ""),
+    };
+    let heading = Some(heading).filter(|heading| !heading.is_empty());
+    let response = engine.add_task(&AddTaskRequest {
+        text: place.text.join(" "),
+        path,
+        heading_path: heading.map(str::to_owned).into_iter().collect(),
+    })?;
+    if folder.json {
+        output::json(&mut io::stdout().lock(), &response)?;
+    } else if response.written {
+        writeln!(io::stdout().lock(), "{}:{}", response.path, response.line)?;
+    }
+    if let Some(notice) = &response.notice {
+        eprintln!("sakuin: {}", notice.message);
+    }
+    Ok(if response.written {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(NOTHING)
     })
 }
 

@@ -23,7 +23,12 @@ impl Engine {
         };
         let mark = if request.done { 'x' } else { ' ' };
         let path = self.note_path(&request.path)?;
-        let outcome = self.edit(path.as_str(), &Edit::Mark { line, mark })?;
+        let lines = self.ticked_lines(&path, request)?;
+        let edit = match &lines {
+            Some(with) => Edit::Replace { line, with },
+            None => Edit::Mark { line, mark },
+        };
+        let outcome = self.edit(path.as_str(), &edit)?;
         Ok(outcome.to_wire(&path, self.settings.language))
     }
 

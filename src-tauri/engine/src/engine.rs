@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 use tantivy::{DocAddress, Searcher};
@@ -23,7 +23,6 @@ use crate::search::order::{Folding, Page};
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
 use crate::search::snippet::snippet;
-use crate::synonyms;
 use crate::synonyms;
 use crate::tasks;
 use crate::update::{Catalog, OnEvent};
@@ -411,6 +410,11 @@ impl Engine {
             own_synonyms,
             own_words,
         })
+    }
+
+    /// What is known of the notes.
+    pub(crate) fn catalog(&self) -> RwLockReadGuard<'_, Catalog> {
+        self.catalog.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The language of notices and errors.

@@ -78,6 +78,14 @@ pub enum EngineError {
     /// A symbolic link leads out of the notes folder.
     #[error("{0} leads out of the notes folder")]
     OutsideFolder(String),
+    /// The user's choices for tasks cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Something that should be a day is none.
     #[error("{0} is no date")]
     BadDate(String),
@@ -140,6 +148,7 @@ impl EngineError {
             Self::Journal { .. } => "journal",
             Self::TooLarge(_) => "too-large",
             Self::OutsideFolder(_) => "outside-folder",
+            Self::Settings { .. } => "settings",
             Self::BadDate(_) => "bad-date",
             Self::WatchLimit(_) => "watch-limit",
             Self::Watch { .. } => "watch",
@@ -213,6 +222,10 @@ impl EngineError {
             Self::OutsideFolder(path) => format!(
                 "{path} はノートのフォルダの外を指すリンクなので開きません。中身をフォルダに移してください。"
             ),
+            Self::Settings { path, reason } => format!(
+                "設定 {} を読めない（{reason}）ので、何も書き込みませんでした。{{\"inbox\": \"inbox.md\", \"done_stamp\": false}} の形に直してください。",
+                path.display()
+            ),
             Self::BadDate(text) => {
                 format!("「{text}」は日付ではありません。2026-11-30 のように書いてください。")
             }
@@ -282,6 +295,10 @@ impl EngineError {
             }
             Self::OutsideFolder(path) => format!(
                 "{path} is a link out of the notes folder and is not opened; move what it links to into the folder."
+            ),
+            Self::Settings { path, reason } => format!(
+                "The settings {} cannot be read ({reason}) and nothing was written; write them as {{\"inbox\": \"inbox.md\", \"done_stamp\": false}}.",
+                path.display()
             ),
             Self::BadDate(text) => {
                 format!("“{text}” is no date; write it as 2026-11-30.")

@@ -15,6 +15,7 @@ pub mod personal;
 pub mod places;
 pub mod search;
 pub mod synonyms;
+mod task_edits;
 pub mod tasks;
 pub mod text;
 mod update;

@@ -365,6 +365,31 @@ wire! {
         pub due: DueGroup,
     }
 
+    /// Asks for a task to be added.
+    pub struct AddTaskRequest {
+        /// What is to be done: one line of Markdown without a list marker.
+        pub text: String,
+        /// The note; the inbox if none is named.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// Headings of the section, from the outermost to its own; the end of them is enough. Empty
+        /// for the note as a whole.
+        #[serde(default)]
+        pub heading_path: Vec<String>,
+    }
+
+    /// What became of a task that was to be added.
+    pub struct AddTaskResponse {
+        /// Whether the file now holds it, durably. False: nothing was written, and `notice` says why.
+        pub written: bool,
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// The line on which it stands, 1-based; 0 if nothing was written.
+        pub line: u32,
+        /// Says why nothing was written.
+        pub notice: Option<Notice>,
+    }
+
     /// Asks for a tick.
     pub struct TickRequest {
         /// The note, relative to the notes folder.

@@ -1,6 +1,6 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, TaskList, TickRequest, TickResponse, UndoResponse, Why, WireError } from "./backend";
+import type { AddTaskResponse, Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, TaskList, TickRequest, TickResponse, UndoResponse, Why, WireError } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { sampleNotes } from "./fake-notes";
 import { listOf } from "./fake-tasks";
@@ -101,6 +101,16 @@ export class FakeBackend implements Backend {
       });
       const words = request.query.trim().split(/\s+/).filter(Boolean).map(written);
       return listOf(notes, request, (text) => words.every((word) => fold(text).includes(fold(word))));
+    });
+  }
+
+  addTask(request: Parameters<Backend["addTask"]>[0]): Promise<AddTaskResponse> {
+    return this.#call("addTask", request, () => {
+      const path = request.path ?? "inbox.md";
+      const before = this.notes.get(path) ?? "";
+      const source = `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}- [ ] ${request.text}\n`;
+      this.notes.set(path, source);
+      return { written: true, path, line: source.split("\n").length - 1, notice: null };
     });
   }
 

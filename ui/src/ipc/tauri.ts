@@ -11,6 +11,7 @@ export const tauri: Backend = {
   tick: (request) => invoke("tick", { request }),
   undo: (request) => invoke("undo", { request }),
   tasks: (request) => invoke("tasks", { request }),
+  addTask: (request) => invoke("add_task", { request }),
   check: () => invoke("check"),
   openLink: (request) => invoke("open_link", { request }),
   onEvent: (listener) => listen<EngineEvent>("engine", (event) => listener(event.payload)),

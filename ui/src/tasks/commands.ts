@@ -7,6 +7,7 @@ import type { Desk } from "../desk";
 /** The list on the screen, if it is. */
 interface List {
   focus(): void;
+  add(): void;
 }
 
 /** The note on the screen. */
@@ -35,6 +36,11 @@ export class TaskPlaces {
     this.list()?.focus();
   };
 
+  readonly add = async (): Promise<void> => {
+    await this.show();
+    this.list()?.add();
+  };
+
   readonly leave = (): void => {
     this.desk.tasks.hide();
     this.page.focusNote();
@@ -56,6 +62,13 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       name: { ja: "TODO の一覧を開く・閉じる", en: "Open or leave the list of tasks" },
       bindings: [{ keys: ["Ctrl+Shift+O"] }],
       run: () => (listing.state.shown ? places.leave() : void places.show()),
+    },
+    {
+      id: "add-task",
+      group: "tasks",
+      name: { ja: "TODO を足す", en: "Add a task" },
+      bindings: [{ keys: ["Ctrl+Shift+A"] }],
+      run: () => void places.add(),
     },
     {
       id: "leave-tasks",
@@ -110,6 +123,7 @@ function listKeys(): Command[] {
     key("list-tick", ["Space", "X"], "一覧: 完了・未完了にする", "List: tick or untick"),
     key("list-jump", ["Enter"], "一覧: 本文のその場所へ", "List: jump to the place in the note"),
     key("list-filter", ["/"], "一覧: 絞り込み欄へ", "List: go to the filter"),
+    key("list-add", ["N"], "一覧: TODO を足す", "List: add a task"),
     key("list-link", ["O"], "一覧: リンクを開く", "List: open the link"),
   ];
 }

@@ -4,16 +4,14 @@
 //! Nothing here reads a clock: the day on which the list is looked at is an argument, since
 //! `〆11/30` has no year of its own.
 
+pub(crate) mod add;
 mod dates;
 mod due;
 mod list;
 mod priority;
 mod recurrence;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by ticks, which come next")
-)]
 pub(crate) mod repeat;
+pub(crate) mod settings;
 mod tags;
 #[cfg(test)]
 mod tests;
