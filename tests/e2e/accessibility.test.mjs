@@ -24,8 +24,17 @@ for (const [scheme, theme] of Object.entries(themes)) {
         document.getElementById(document.querySelector('#search').getAttribute('aria-activedescendant'))?.getAttribute('aria-selected') === 'true');
       await window.until('the count is said', () => /\d+ 節 \/ \d+ ノート/.test(document.querySelector('[aria-live]').textContent));
       assert.deepEqual(await violations(window), []);
+      await window.press('Return', 'ctrl+f');
+      await window.until('the find bar has the focus', () => document.activeElement?.id === 'find');
+      await window.session.type('#find', 'オブジェクト');
+      await window.until('matches are counted', () => document.querySelector('#find-count').textContent.includes('1 / '));
+      assert.deepEqual(await violations(window), []);
+      await window.press('Escape');
       await window.search('どこにもない言葉');
       await window.until('that nothing was found is said', () => document.querySelector('[aria-live]').textContent.includes('どこにもない言葉'));
+      assert.deepEqual(await violations(window), []);
+      await window.press('ctrl+shift+l');
+      await window.until('the tasks are listed', () => document.querySelector('.task-list .task.active .text'));
       assert.deepEqual(await violations(window), []);
     } catch (error) {
       await keepPicture(name);

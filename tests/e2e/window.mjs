@@ -33,6 +33,9 @@ export async function until(awaited, ask, deadline = DEADLINE_MS) {
 
 /** A window of Sakuin. Nothing of it outlives `close`. */
 export class Window {
+  /** The program, for a second start; `env` is what this window was started with. */
+  application = application;
+
   /**
    * Opens the window on a copy of `from` (the fixture unless told), or on the folder `notes`
    * itself, whether it exists or not.
@@ -52,15 +55,17 @@ export class Window {
   }
 
   async #start(env) {
+    this.env = env;
     const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
-    Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' });
+    Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'run' });
     for (const [name, folder] of Object.entries(places)) {
       places[name] = join(this.home, folder);
-      await mkdir(places[name], { mode: 0o700 });
+      await mkdir(places[name], { mode: 0o700, recursive: true });
     }
     // The words of the window are Japanese, wherever the tests run.
     const locale = { LC_ALL: '', LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' };
-    const base = await this.#startDriver({ ...process.env, ...locale, ...places, ...env });
+    this.env = { ...process.env, ...locale, ...places, ...env };
+    const base = await this.#startDriver(this.env);
     this.session = await startSession(base, application, [this.notes]);
     await this.until('the page is there', () => document.readyState === 'complete' && !!document.querySelector('#search'));
     // Real keys go to the window that has the focus.
@@ -185,6 +190,13 @@ export class Window {
   async #id() {
     const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']);
     return stdout.trim().split('\n').at(-1);
+  }
+
+  /** Closes the window and opens it again, as the next start does. */
+  async restart() {
+    await this.session.end();
+    await this.#stopDriver();
+    await this.#start(this.env);
   }
 
   async close() {

@@ -59,6 +59,7 @@ fn check_bytes(bytes: &[u8], query: Option<&str>, code: Option<&str>) {
         let request = OpenNoteRequest {
             path: "メモ.md".to_owned(),
             query: Some(query.to_owned()),
+            within: None,
         };
         let view = bench
             .engine()
@@ -112,6 +113,7 @@ fn names_may_be_composed_either_way() {
         let request = OpenNoteRequest {
             path: path.to_owned(),
             query: None,
+            within: None,
         };
         assert!(bench.engine().open_note(&request).is_ok(), "{path}");
     }
@@ -180,4 +182,34 @@ fn an_index_of_another_kind_or_damaged_is_made_anew() {
     assert!(paths(&bench, "本文").is_empty());
     bench.update();
     assert_eq!(paths(&bench, "本文"), ["a.md"]);
+}
+
+#[test]
+fn what_has_been_read_is_found_while_the_rest_is_being_read() {
+    let bench = Bench::empty();
+    for n in 0..400 {
+        bench.write(&format!("{n}.md"), format!("# 題 {n}\n冪等性").as_bytes());
+    }
+    let mut seen = Vec::new();
+    let outcome = bench.engine().update(&mut |progress| {
+        assert_eq!(progress.total, 400);
+        if seen.last() != Some(&progress.searchable) {
+            let found = paths(&bench, "冪等性").len();
+            assert_eq!(
+                found,
+                progress.searchable.min(100),
+                "of those that can be found"
+            );
+            seen.push(progress.searchable);
+        }
+    });
+    assert_eq!(
+        outcome.expect("the index can be updated").changed.len(),
+        400
+    );
+    assert_eq!(seen, [0, 64, 128, 256]);
+    assert_eq!(
+        bench.engine().check().expect("the folder is there").indexed,
+        400
+    );
 }

@@ -3,8 +3,13 @@
 mod bench;
 mod emphasis;
 mod folder;
+mod goto;
 mod memo;
 mod personal;
+mod random;
 mod results;
 mod search;
+mod tasks;
 mod tidy;
+mod within;
+mod words;

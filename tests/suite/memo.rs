@@ -222,6 +222,7 @@ fn open(bench: &Bench, query: Option<&str>) -> sakuin_engine::wire::NoteView {
     let request = OpenNoteRequest {
         path: NOTE.to_owned(),
         query: query.map(str::to_owned),
+        within: None,
     };
     bench
         .engine()

@@ -285,6 +285,7 @@ fn marked(path: &str, query: &str) -> Vec<String> {
     let request = OpenNoteRequest {
         path: path.to_owned(),
         query: Some(query.to_owned()),
+        within: None,
     };
     let view = FOLDER.engine.open_note(&request).expect("the note opens");
     let mut out = vec![String::new(); view.matches];
@@ -362,6 +363,7 @@ impl Folder {
             dictionary_dir,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,
+            clock: || sakuin_engine::DateTime::constant(2026, 11, 23, 12, 0, 0, 0),
         })
         .expect("the engine opens");
         engine.update(&mut |_| {}).expect("the fixture is indexed");

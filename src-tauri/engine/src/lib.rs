@@ -3,8 +3,11 @@
 //! a note and ticking its tasks.
 
 pub mod analysis;
+mod clock;
+mod edits;
 mod engine;
 pub mod error;
+mod goto;
 pub mod index;
 pub mod language;
 pub mod markdown;
@@ -13,12 +16,15 @@ pub mod personal;
 pub mod places;
 pub mod search;
 pub mod synonyms;
+mod task_edits;
+pub mod tasks;
 pub mod text;
-pub mod tick;
 mod update;
 pub mod watch;
 pub mod wire;
+pub mod write;
 
+pub use clock::{Clock, DateTime};
 pub use engine::{Engine, SectionId, Settings};
 pub use update::{OnEvent, Updated};
 pub use wire::TaskFilter;

@@ -1,5 +1,7 @@
 //! A note's sections and tasks, gathered item by item.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Tag, TagEnd};
 
 use super::document::{is_inline, level_of};
@@ -7,7 +9,7 @@ use super::items::{Item, Placed};
 use super::lines::Lines;
 use super::raw_html::{self, Piece};
 use super::sections::Sections;
-use super::types::{ParsedNote, ParsedTask, VisibleText};
+use super::types::{ParsedNote, ParsedTask, RunKind, VisibleText};
 use super::visible::{Gap, TextBuilder};
 
 /// A task whose text is being gathered.
@@ -51,7 +53,7 @@ impl<'s> Builder<'s> {
     pub(super) fn take(&mut self, placed: &Placed<'_>) {
         match &placed.item {
             Item::Open(tag) => self.open(tag, placed.range.start),
-            Item::Close(tag) => self.close(*tag),
+            Item::Close(tag) => self.close(*tag, placed.range.end),
             Item::Text(text) | Item::Code(text) => self.push(text),
             Item::CodeBlock(_, text) => {
                 self.gap(Gap::Line);
@@ -64,7 +66,7 @@ impl<'s> Builder<'s> {
                 Some(Piece::Close(name)) if raw_html::is_block(&name) => self.gap(Gap::Line),
                 _ => {}
             },
-            Item::Box(done) => self.task(*done, placed.range.start),
+            Item::Box(mark) => self.task(*mark, placed.range.start),
             Item::SoftBreak => self.gap(Gap::Soft),
             Item::HardBreak | Item::Rule => self.gap(Gap::Line),
             Item::FootnoteReference(_) => {}
@@ -89,13 +91,19 @@ impl<'s> Builder<'s> {
         self.depth += 1;
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn close(&mut self, tag: TagEnd, end: usize) {
         self.depth = self.depth.saturating_sub(1);
         match tag {
             TagEnd::Heading(_) if self.depth == 0 => self.heading_len = self.text.len(),
             TagEnd::Item => {
                 if let Some(Some(task)) = self.list_items.pop() {
-                    self.tasks[task.index].text = task.text.finish().text.trim().to_owned();
+                    let (text, code) = trimmed(&task.text.finish());
+                    let task = &mut self.tasks[task.index];
+                    (task.text, task.code) = (text, code);
+                    // An item reaches to the next; what is blank before that is not its own.
+                    let own = self.source[..end].trim_end().len();
+                    let last = self.lines.line_of(own.saturating_sub(1));
+                    task.lines = task.line..last.max(task.line) + 1;
                 }
             }
             TagEnd::TableCell => self.gap(Gap::Cell),
@@ -120,7 +128,7 @@ impl<'s> Builder<'s> {
         self.gap(Gap::Line);
     }
 
-    fn task(&mut self, done: bool, at: usize) {
+    fn task(&mut self, mark: char, at: usize) {
         let Some(open) = self.list_items.last_mut() else {
             return;
         };
@@ -132,9 +140,11 @@ impl<'s> Builder<'s> {
         self.tasks.push(ParsedTask {
             section: self.sections.index(),
             line: self.lines.line_of(at),
-            mark: at + 1,
-            done,
+            mark_at: at + 1,
+            mark,
             text: String::new(),
+            code: Vec::new(),
+            lines: 0..0,
         });
     }
 
@@ -177,4 +187,18 @@ impl<'s> Builder<'s> {
         };
         (note, heading_lines)
     }
+}
+
+/// A task's text without the blanks around it, and what of it is code.
+fn trimmed(text: &VisibleText) -> (String, Vec<Range<usize>>) {
+    let kept = text.text.trim();
+    let before = text.text.len() - text.text.trim_start().len();
+    let inside = |at: usize| at.saturating_sub(before).min(kept.len());
+    let code = text
+        .runs
+        .iter()
+        .filter(|run| run.kind == RunKind::Code)
+        .map(|run| inside(run.visible.start)..inside(run.visible.end))
+        .collect();
+    (kept.to_owned(), code)
 }

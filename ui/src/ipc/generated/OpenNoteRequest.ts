@@ -11,4 +11,8 @@ path: string,
 /**
  * When given, every match of this query is marked in the HTML.
  */
-query: string | null, };
+query: string | null, 
+/**
+ * Whether the query is asked of this note alone, so that nothing depends on what other notes hold.
+ */
+within?: boolean, };
