@@ -84,7 +84,9 @@ export class Window {
     for (let attempt = 1; attempt <= 4; attempt++) {
       const port = await freePort();
       const native = await freePort(port);
-      const child = spawn(driver, ['--port', port, '--native-port', native], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      // A group of their own: driver, window and all that they start can be ended together.
+      const options = { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true };
+      const child = spawn(driver, ['--port', port, '--native-port', native], options);
       this.driver = child;
       child.once('error', (error) => said.push(String(error)));
       child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -105,10 +107,24 @@ export class Window {
 
   async #stopDriver() {
     const child = this.driver;
-    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((done) => child.once('exit', done));
-    child.kill();
-    await gone;
+    if (!child?.pid) return;
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill();
+      await gone;
+    }
+    // A window whose page has gone before it was asked to close would stay for ever, and with it
+    // the pipe that it has from the driver.
+    const runs = () => run('pgrep', ['-r', 'D,R,S,T', '-g', String(child.pid)]).then(() => true, () => false);
+    const end = performance.now() + 3_000;
+    while (await runs()) {
+      if (performance.now() > end) {
+        await run('pkill', ['-KILL', '-g', String(child.pid)]).catch(() => {});
+        break;
+      }
+      await pause(10);
+    }
+    child.stderr.destroy();
   }
 
   /** Waits until a function of the page returns something truthy, and returns it. */
@@ -194,7 +210,7 @@ export class Window {
 
   /** Closes the window and opens it again, as the next start does. */
   async restart() {
-    await this.session.end();
+    await this.session.end().catch(() => {});
     await this.#stopDriver();
     await this.#start(this.env);
   }
