@@ -128,16 +128,31 @@ describe("quick open", () => {
     expect(dialog().open).toBe(false);
   });
 
-  it("does not open what was meant before the last letter", async () => {
+  it("opens what was typed when its answer comes, not what was meant before the last letter", async () => {
     await press("p", { ctrlKey: true });
     fake.holding.add("goTo");
     await type("TODO");
     await press("Enter");
     expect(dialog().open).toBe(true);
+    expect(path()).toBe("使い方.md");
     await fake.held[0]!.release();
     await settle();
-    await press("Enter");
+    expect(dialog().open).toBe(false);
     expect(path()).toBe("TODO.md");
+  });
+
+  it("forgets an Enter when something else is typed before the answer", async () => {
+    await press("p", { ctrlKey: true });
+    fake.holding.add("goTo");
+    await type("TODO");
+    await press("Enter");
+    await type("TODOx");
+    await fake.held[0]!.release();
+    await settle();
+    await fake.held[1]!.release();
+    await settle();
+    expect(dialog().open).toBe(true);
+    expect(path()).toBe("使い方.md");
   });
 
   it("says so when nothing fits, and when it fails", async () => {
