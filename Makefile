@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # rustup puts cargo here, but a shell that was open at the time does not know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
-export NOTES TIMES
+export FULL NOTES TIMES
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=warn
@@ -20,7 +20,7 @@ TAURI_DRIVER := $(TARGET)/tools/bin/tauri-driver
 UI_SOURCES := $(shell find ui -mindepth 1 \( -path ui/node_modules -o -path ui/dist \
 	-o -path ui/src/ipc/generated \) -prune -o -print 2>/dev/null)
 
-.PHONY: run test check bench bench-window e2e package dictionary clean help build prepare test-tools
+.PHONY: run test check reliability bench bench-window e2e package dictionary clean help build prepare test-tools
 
 run: build ## Build what has changed and open the window on notes/, or on another folder: NOTES=~/memo
 	@.ci/open-window
@@ -33,6 +33,9 @@ test: build test-tools ## Run every test, the journeys in the real window includ
 
 check: prepare ui/dist/index.html ## Check format, lints, types and generated files
 	@.ci/check
+
+reliability: test-tools ## Try to lose notes: kills, errors, power cuts; FULL=1 for the full counts
+	cargo test -p sakuin-tests --test reliability -- --write RELIABILITY.md
 
 bench: prepare ## Measure indexing and searching
 	cargo bench -p sakuin-tests

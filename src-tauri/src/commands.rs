@@ -1,44 +1,58 @@
 //! What the interface can ask for: each command is a line over the engine.
 
 use std::sync::Arc;
+use std::sync::PoisonError;
+use std::sync::RwLock;
 use std::time::Instant;
 
 use sakuin_engine::Engine;
-use sakuin_engine::TaskFilter;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
+use sakuin_engine::wire::AddTaskRequest;
+use sakuin_engine::wire::AddTaskResponse;
 use sakuin_engine::wire::CheckReport;
 use sakuin_engine::wire::CompleteRequest;
 use sakuin_engine::wire::Completion;
 use sakuin_engine::wire::ExplainRequest;
 use sakuin_engine::wire::Explanation;
 use sakuin_engine::wire::FolderView;
+use sakuin_engine::wire::GoToRequest;
+use sakuin_engine::wire::GoToResponse;
+use sakuin_engine::wire::NameMatch;
+use sakuin_engine::wire::NamesRequest;
 use sakuin_engine::wire::NoteView;
 use sakuin_engine::wire::OpenNoteRequest;
 use sakuin_engine::wire::SearchRequest;
 use sakuin_engine::wire::SearchResponse;
-use sakuin_engine::wire::Task;
+use sakuin_engine::wire::TaskList;
+use sakuin_engine::wire::TasksRequest;
 use sakuin_engine::wire::TickRequest;
 use sakuin_engine::wire::TickResponse;
+use sakuin_engine::wire::UndoRequest;
+use sakuin_engine::wire::UndoResponse;
 use sakuin_engine::wire::WireError;
 use serde::Deserialize;
 use tauri::State;
 use tauri::async_runtime;
 
 use crate::links;
+use crate::shortcut::Shortcut;
+use crate::summons::Pending;
+use crate::summons::Summons;
 
 type Answer<T> = Result<T, WireError>;
 
 /// The engine behind the window, or why there is none.
 pub(crate) struct Session {
-    pub(crate) engine: Answer<Arc<Engine>>,
-    pub(crate) language: Language,
+    pub(crate) engine: Result<Arc<Engine>, EngineError>,
+    /// The language of the page.
+    pub(crate) language: RwLock<Language>,
 }
 
-/// Asks for tasks.
+/// Says which language the page is in.
 #[derive(Deserialize)]
-pub(crate) struct TasksRequest {
-    which: TaskFilter,
+pub(crate) struct SetLanguageRequest {
+    language: Language,
 }
 
 /// Asks for a link to be followed.
@@ -53,9 +67,10 @@ impl Session {
         &self,
         question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
     ) -> Answer<T> {
-        let engine = self.engine.clone()?;
+        let to_wire = |error: &EngineError| error.to_wire(self.language());
+        let engine = Arc::clone(self.engine.as_ref().map_err(to_wire)?);
         match async_runtime::spawn_blocking(move || question(&engine)).await {
-            Ok(answer) => answer.map_err(|error| error.to_wire(self.language)),
+            Ok(answer) => answer.map_err(|error| to_wire(&error)),
             Err(_panicked) => Err(self.failure(
                 "internal",
                 "内部エラーが起きました。もう一度試すか、Sakuin を起動し直してください。",
@@ -64,10 +79,14 @@ impl Session {
         }
     }
 
+    fn language(&self) -> Language {
+        *self.language.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn failure(&self, code: &str, ja: &str, en: &str) -> WireError {
         WireError {
             code: code.to_owned(),
-            message: self.language.pick(ja, en).to_owned(),
+            message: self.language().pick(ja, en).to_owned(),
         }
     }
 }
@@ -121,13 +140,75 @@ pub(crate) async fn tick(
 }
 
 #[tauri::command]
-pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<Vec<Task>> {
-    session.ask(move |engine| engine.tasks(request.which)).await
+pub(crate) async fn undo(
+    session: State<'_, Session>,
+    request: UndoRequest,
+) -> Answer<UndoResponse> {
+    session.ask(move |engine| engine.undo(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<TaskList> {
+    session.ask(move |engine| engine.task_list(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn add_task(
+    session: State<'_, Session>,
+    request: AddTaskRequest,
+) -> Answer<AddTaskResponse> {
+    session.ask(move |engine| engine.add_task(&request)).await
 }
 
 #[tauri::command]
 pub(crate) async fn check(session: State<'_, Session>) -> Answer<CheckReport> {
     session.ask(Engine::check).await
+}
+
+#[tauri::command]
+pub(crate) async fn go_to(
+    session: State<'_, Session>,
+    request: GoToRequest,
+) -> Answer<GoToResponse> {
+    session.ask(move |engine| engine.go_to(&request)).await
+}
+
+#[tauri::command]
+pub(crate) async fn match_names(
+    session: State<'_, Session>,
+    request: NamesRequest,
+) -> Answer<Vec<NameMatch>> {
+    session
+        .ask(move |engine| engine.match_names(&request))
+        .await
+}
+
+/// Words notices, errors and alerts in the language of the page.
+#[tauri::command]
+pub(crate) async fn set_language(
+    session: State<'_, Session>,
+    request: SetLanguageRequest,
+) -> Answer<()> {
+    *session
+        .language
+        .write()
+        .unwrap_or_else(PoisonError::into_inner) = request.language;
+    if let Ok(engine) = &session.engine {
+        engine.set_language(request.language);
+    }
+    Ok(())
+}
+
+/// What the window was called for, once.
+#[tauri::command]
+pub(crate) async fn take_summons(pending: State<'_, Pending>) -> Answer<Option<Summons>> {
+    Ok(pending.take())
+}
+
+/// The system-wide key, or why there is none.
+#[tauri::command]
+pub(crate) async fn shortcut(shortcut: State<'_, Shortcut>) -> Answer<Shortcut> {
+    Ok(shortcut.inner().clone())
 }
 
 /// Opens a link of a note in the user's browser or mail program.

@@ -5,11 +5,14 @@ mod commands;
 mod links;
 #[cfg(target_os = "linux")]
 pub mod linux;
+mod shortcut;
+mod summons;
 
 use std::env;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::RwLock;
 
 use anyhow::Context;
 use sakuin_engine::Engine;
@@ -26,9 +29,32 @@ use tauri::WebviewWindowBuilder;
 use tauri::webview::NewWindowResponse;
 
 use crate::commands::Session;
+use crate::summons::Calls;
+pub use crate::summons::Start;
+use crate::summons::Summons;
 
-/// Opens the window on `notes`, or on the sample notes, and returns when it is closed.
-pub fn run(notes: Option<PathBuf>) -> anyhow::Result<()> {
+/// Opens the window on a notes folder and returns when it is closed. If there is a window on that
+/// folder already, that one comes to the front instead.
+pub fn run(start: Start) -> anyhow::Result<()> {
+    let summons = Summons::of(&start);
+    let homes = homes();
+    if let (Ok(homes), None, Some(_)) = (&homes, &start.notes, &start.search)
+        && summons::call_any(&homes.windows_dir(), &summons)
+    {
+        return Ok(());
+    }
+    let language = language();
+    let settings = homes.and_then(|homes| {
+        let settings = settings(&homes, start.notes, language)?;
+        Ok((homes.window_socket(&settings.notes_dir), settings))
+    });
+    let calls = match &settings {
+        Ok((socket, _)) => Calls::answer(socket, &summons),
+        Err(_) => Calls::None,
+    };
+    if matches!(calls, Calls::Answered) {
+        return Ok(());
+    }
     tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             commands::folder,
@@ -37,17 +63,30 @@ pub fn run(notes: Option<PathBuf>) -> anyhow::Result<()> {
             commands::complete,
             commands::open_note,
             commands::tick,
+            commands::undo,
             commands::tasks,
+            commands::add_task,
             commands::check,
             commands::open_link,
+            commands::go_to,
+            commands::match_names,
+            commands::set_language,
+            commands::take_summons,
+            commands::shortcut,
         ])
         .setup(move |app| {
-            let language = language();
             // A folder that cannot be opened still gets a window, which says so: see `folder`.
-            let engine =
-                open_engine(app.handle(), notes, language).map_err(|error| error.to_wire(language));
-            app.manage(Session { engine, language });
-            Ok(open_window(app)?)
+            let config_dir = settings.as_ref().ok().map(|(_, s)| s.config_dir.clone());
+            let engine = settings.and_then(|(_, settings)| open_engine(app.handle(), settings));
+            app.manage(Session {
+                engine,
+                language: RwLock::new(language),
+            });
+            app.manage(summons::Pending::new(summons));
+            app.manage(shortcut::register(app.handle(), config_dir.as_deref()));
+            open_window(app)?;
+            calls.listen(app.handle());
+            Ok(())
         })
         .run(tauri::generate_context!())
         .context("cannot open the window")
@@ -76,12 +115,8 @@ fn open_window(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn open_engine(
-    app: &AppHandle,
-    notes: Option<PathBuf>,
-    language: Language,
-) -> Result<Arc<Engine>, EngineError> {
-    let engine = Arc::new(Engine::open(settings(notes, language)?)?);
+fn open_engine(app: &AppHandle, settings: Settings) -> Result<Arc<Engine>, EngineError> {
+    let engine = Arc::new(Engine::open(settings)?);
     let app = app.clone();
     engine.start(Arc::new(move |event| {
         // Nobody is left to tell once the window is gone.
@@ -91,7 +126,11 @@ fn open_engine(
 }
 
 /// Gathers from the process what the engine is not allowed to look up.
-fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, EngineError> {
+fn settings(
+    homes: &Homes,
+    notes: Option<PathBuf>,
+    language: Language,
+) -> Result<Settings, EngineError> {
     let exe = env::current_exe().unwrap_or_default();
     let notes = notes
         .or_else(|| places::sample_notes(&exe))
@@ -100,7 +139,6 @@ fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, Engi
         .canonicalize()
         .or_else(|_| std::path::absolute(&notes))
         .unwrap_or(notes);
-    let homes = homes()?;
     Ok(Settings {
         index_dir: homes.index_dir(&notes_dir),
         state_dir: homes.state_dir(&notes_dir),
@@ -109,6 +147,7 @@ fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, Engi
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         notes_dir,
         language,
+        clock: || jiff::ZonedDateTime::now().datetime(),
     })
 }
 

@@ -4,6 +4,7 @@ use std::env;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use gtk::prelude::GtkWindowExt;
 use tauri::WebviewWindow;
 use webkit2gtk::InputMethodContextExt;
 use webkit2gtk::WebViewExt;
@@ -48,4 +49,18 @@ pub(crate) fn show_preedit_inline(window: &WebviewWindow) -> tauri::Result<()> {
             context.set_enable_preedit(true);
         }
     })
+}
+
+/// Brings the window to the front with the keyboard's focus. `token` is what the desktop gave the
+/// program that asks for it: without one, a desktop may only mark the window as wanting attention.
+pub(crate) fn bring_to_front(window: &WebviewWindow, token: Option<String>) {
+    let shown = window.clone();
+    // Nothing can be done if the window is closing.
+    let _closed = window.run_on_main_thread(move || {
+        let _shown = shown.show().and_then(|()| shown.unminimize());
+        if let (Some(token), Ok(gtk)) = (token, shown.gtk_window()) {
+            gtk.set_startup_id(&token);
+        }
+        let _focused = shown.set_focus();
+    });
 }

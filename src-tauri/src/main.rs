@@ -1,7 +1,9 @@
-//! `sakuin-desktop [DIR]` opens the window on the notes folder DIR, or on the sample notes.
+//! `sakuin-desktop [DIR] [--search [TEXT]]` opens the window on the notes folder DIR, or on the
+//! sample notes, and searches there; if there is such a window already, in that one.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
+
+use sakuin_desktop::Start;
 
 #[expect(
     clippy::print_stderr,
@@ -23,5 +25,5 @@ fn open() -> anyhow::Result<()> {
         sakuin_desktop::linux::need_display()?;
         sakuin_desktop::linux::without_dmabuf();
     }
-    sakuin_desktop::run(std::env::args_os().nth(1).map(PathBuf::from))
+    sakuin_desktop::run(Start::of(std::env::args_os().skip(1)))
 }

@@ -14,14 +14,29 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use sakuin_engine::language::Language;
 use sakuin_engine::markdown;
-use sakuin_engine::wire::{SearchRequest, SearchResponse};
+use sakuin_engine::wire::{GoToRequest, SearchRequest, SearchResponse};
 use sakuin_engine::{Engine, Settings};
+
+#[path = "../suite/random.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod random;
+
+/// Random strings as notes and questions.
+const STRINGS: usize = 100_000;
 
 fn main() -> Result<()> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let shared = root.join("../shared");
     let work = root.join("target/bench");
     fs::create_dir_all(&work)?;
+    // `cargo bench -p sakuin-tests -- random 5000 7`: only this row, so many strings, that seed.
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "random") {
+        let number = |n: usize| arguments.get(at + n).and_then(|a| a.parse::<u64>().ok());
+        let count = number(1).map_or(STRINGS, |count| count as usize);
+        return random_strings(&work, count, number(2).unwrap_or(SEED));
+    }
+    synonyms()?;
     if !shared.is_dir() {
         println!("skipped: the folders and questions in ../shared; measured on notes/ alone");
         let bench = Bench::open(&root.join("notes"), &work.join("index-notes"))?;
@@ -41,10 +56,16 @@ fn main() -> Result<()> {
     }
     let bench = Bench::open(&vault, &work.join("index-cpprefjp"))?;
     bench.index()?;
+    bench.going()?;
+    if std::env::args().any(|argument| argument == "going") {
+        return Ok(());
+    }
     let judge = shared.join("bench/judge.py");
     bench.judge(&judge, &shared.join("bench/variants-cpprefjp.jsonl"), &work)?;
     bench.floor(10_000)?;
     bench.marks(2_000)?;
+    let sections = bench.engine.sections()?.len();
+    bench.ask(sections, &mut random::Random(SEED))?;
 
     println!("\n# jsquad");
     let jsquad = work.join("jsquad");
@@ -55,7 +76,38 @@ fn main() -> Result<()> {
     }
     let bench = Bench::open(&jsquad.join("notes"), &work.join("index-jsquad"))?;
     bench.index()?;
-    bench.judge(&judge, &jsquad.join("queries.jsonl"), &work)
+    bench.judge(&judge, &jsquad.join("queries.jsonl"), &work)?;
+    random_strings(&work, STRINGS, SEED)
+}
+
+/// How long a start waits for the synonyms; in memory they are as large as on disk.
+fn synonyms() -> Result<()> {
+    let folder = sakuin_dictionary::locate(None, &std::env::current_exe()?)?;
+    let start = Instant::now();
+    let table = sakuin_engine::synonyms::load(&folder)?;
+    let took = start.elapsed().as_secs_f64() * 1e3;
+    let megabytes = table.to_bytes().len() as f64 / 1e6;
+    let groups = table.len();
+    println!("synonyms: {groups} groups, {megabytes:.1} MB, read in {took:.1} ms");
+    Ok(())
+}
+
+/// The seed of the random strings, unless another is given.
+const SEED: u64 = 0x2545_f491_4f6c_dd1d;
+
+/// No mark cuts a character and every hit shows why, whatever stands in notes and questions.
+fn random_strings(work: &Path, count: usize, seed: u64) -> Result<()> {
+    println!("\n# random strings (seed {seed})");
+    let notes = work.join("random");
+    if notes.exists() {
+        fs::remove_dir_all(&notes)?;
+    }
+    fs::create_dir_all(&notes)?;
+    let mut random = random::Random(seed.max(1));
+    random::write_notes(&notes, count, &mut random)?;
+    let bench = Bench::open(&notes, &work.join("index-random"))?;
+    bench.index()?;
+    bench.ask(count, &mut random)
 }
 
 /// A folder under measurement.
@@ -75,6 +127,7 @@ impl Bench {
             dictionary_dir: sakuin_dictionary::locate(None, &std::env::current_exe()?)?,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,
+            clock: || sakuin_engine::DateTime::constant(2026, 11, 23, 12, 0, 0, 0),
         };
         Ok(Self {
             engine: Engine::open(settings)?,
@@ -130,6 +183,64 @@ impl Bench {
             at(0.5),
             at(0.9),
             at(0.99),
+            at(1.0)
+        );
+        Ok(())
+    }
+
+    /// Quick open: the time of every key of names being typed, the first key apart.
+    fn going(&self) -> Result<()> {
+        let typed = [
+            "vector",
+            "unordered_map",
+            "ranges view",
+            "konsutorakuta",
+            "こんすとらくた",
+            "gaiyou",
+            "がいよう",
+            "chrono",
+            "string_view",
+            "mdspan",
+            "wakaranai",
+            "std::vec",
+            "rei",
+            "イテレータ",
+            "iterator tag",
+            "文字列",
+            "mojiretu",
+            "atomic_ref",
+            "coroutine",
+            "umap",
+            "sv",
+            "zzzz",
+        ];
+        let mut times = Vec::new();
+        let mut found = 0;
+        for (i, typed) in typed.iter().enumerate() {
+            for (end, c) in typed.char_indices() {
+                let request = GoToRequest {
+                    query: typed[..end + c.len_utf8()].to_owned(),
+                    limit: 50,
+                    recent: Vec::new(),
+                    within: None,
+                };
+                let start = Instant::now();
+                found += self.engine.go_to(&request)?.total;
+                let took = start.elapsed().as_secs_f64() * 1e3;
+                if i == 0 && times.is_empty() {
+                    println!("going: names made ready with the first key in {took:.0} ms");
+                }
+                times.push(took);
+            }
+        }
+        times.remove(0);
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        println!(
+            "going, {} keys, {found} places: p50 {:.2} ms, p95 {:.2} ms, max {:.1} ms",
+            times.len(),
+            at(0.5),
+            at(0.95),
             at(1.0)
         );
         Ok(())
@@ -201,6 +312,30 @@ impl Bench {
         println!("marks: {} of {hits} hits show none", bare.len());
         for hit in bare.iter().take(12) {
             println!("  bare {hit}");
+        }
+        Ok(())
+    }
+
+    /// Pieces of every section's text as questions: what the marks of all hits are worth.
+    fn ask(&self, count: usize, random: &mut random::Random) -> Result<()> {
+        let report = random::ask(&self.engine, count, random)?;
+        println!(
+            "{} questions, {} hits: {} marks cut a character, {} hits do not show why, {} sections missed",
+            report.questions,
+            report.hits,
+            report.cut.len(),
+            report.bare.len(),
+            report.missed.len()
+        );
+        let lists = [
+            ("cut", report.cut),
+            ("bare", report.bare),
+            ("missed", report.missed),
+        ];
+        for (name, list) in lists {
+            for place in list.iter().take(12) {
+                println!("  {name} {place}");
+            }
         }
         Ok(())
     }

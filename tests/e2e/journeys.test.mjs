@@ -1,9 +1,10 @@
 // What a reader does, in the real window: the binary that `make run` opens, WebKitGTK, real keys.
 
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 
 import { keepPicture, until, Window } from './window.mjs';
 
@@ -60,6 +61,99 @@ journey('a search leads to its section with every match marked', {}, async (wind
     document.querySelector('#reader').innerText.includes('原稿用紙'));
 });
 
+journey('results stand by note, best first, and scrolling brings all of them', { from: await manyNotes() }, async (window) => {
+  await window.search('共通の語');
+  const count = await window.until('the count', () => document.querySelector('.results-pane .count')?.textContent.trim());
+  assert.equal(count, '320 節 / 151 ノート');
+  const first = await window.session.execute(() => {
+    const group = document.querySelector('#results [role=group]');
+    const rows = [...group.querySelectorAll('[role=option]')];
+    return { label: group.ariaLabel, rows: rows.map((row) => row.textContent.trim()), tasks: group.querySelector('.todo')?.textContent };
+  });
+  assert.equal(first.label, '共通の語');
+  assert.equal(first.tasks, '完了 1 / 2');
+  assert.equal(first.rows.length, 4);
+  assert.match(first.rows[3], /残り 17 節/);
+
+  // 150 notes with two sections each, and three sections of the first with a row for the others.
+  const bottom = () => window.session.execute(() => {
+    const list = document.querySelector('#results');
+    list.scrollTop = list.scrollHeight;
+    return { drawn: document.querySelectorAll('[role=option]').length, last: [...document.querySelectorAll('[role=option]')].at(-1)?.id };
+  });
+  await until('scrolling reaches the last row', async () => (await bottom()).last === 'hit-303');
+  const { drawn } = await bottom();
+  assert.ok(drawn < 200, `only rows near those in view are drawn, not ${drawn}`);
+  await window.press('ctrl+End');
+  await window.until('Ctrl+End selects it', () => {
+    const row = document.querySelector('[role=option][aria-selected=true]');
+    const box = row?.getBoundingClientRect();
+    return row?.id === 'hit-303' && box.bottom <= innerHeight && document.querySelector('#search').getAttribute('aria-activedescendant') === 'hit-303';
+  });
+  await window.press('ctrl+Home', 'Down', 'Down', 'Down', 'Return');
+  await window.until('the row of the folded sections unfolds them where it stood', () =>
+    document.querySelector('[role=option][aria-selected=true]')?.id === 'hit-3'
+      && document.querySelectorAll('#results [role=group]')[0].querySelectorAll('[role=option]').length === 20);
+  assert.equal(await window.session.execute(() => document.activeElement.id), 'search');
+});
+
+journey('F3 goes round the ends, and the ticks beside the scroll bar follow', {}, async (window) => {
+  await window.searchAndOpen('削除マーカ');
+  const at = (match) => window.until(`match ${match + 1} of 2 is the current one`, (match) =>
+    document.querySelector('#reader mark.match.current')?.dataset.match === String(match)
+      && document.querySelector('#match-count').textContent === `${match + 1} / 2`, match);
+  await at(0);
+  for (const [key, match] of [['F3', 1], ['F3', 0], ['shift+F3', 1], ['ctrl+g', 0], ['ctrl+shift+g', 1]]) {
+    await window.press(key);
+    await at(match);
+  }
+  await window.until('each match has a tick, one of them apart', () =>
+    document.querySelectorAll('.match-ruler .tick').length >= 1
+      && document.querySelectorAll('.match-ruler .tick.current').length === 1);
+});
+
+journey('Ctrl+F finds within the note in kana, and Esc gives the marks of the search back', {}, async (window) => {
+  await window.searchAndOpen('リードレプリカ');
+  const before = await window.session.execute(() =>
+    [...document.querySelectorAll('#reader mark.match')].map((mark) => mark.textContent));
+  await window.press('ctrl+f');
+  await window.until('the find bar has the focus', () => document.activeElement?.id === 'find');
+  await window.session.type('#find', 'さくじょ');
+  const marked = (words) => window.until(`${words} is marked`, (words) => {
+    const marks = [...document.querySelectorAll('#reader mark.match')].map((mark) => mark.textContent);
+    return JSON.stringify(marks) === JSON.stringify(words);
+  }, words);
+  await marked(['削除', '削除', '削除']);
+  await window.until('the first one is counted and in sight', () => {
+    const box = document.querySelector('#reader mark.match.current')?.getBoundingClientRect();
+    return document.querySelector('#find-count').textContent.trim() === '1 / 3' && box && box.top > 0 && box.bottom < innerHeight;
+  });
+  await window.press('Return');
+  await window.until('Enter goes on', () => document.querySelector('#find-count').textContent.trim() === '2 / 3');
+  await window.press('shift+Return');
+  await window.until('Shift+Enter goes back', () => document.querySelector('#find-count').textContent.trim() === '1 / 3');
+  await window.press('Escape');
+  await marked(before);
+  await window.until('the focus is in the note', () => document.activeElement?.id === 'reader');
+});
+
+journey('marks stay right when the note changes on disk', {}, async (window) => {
+  const file = join(window.notes, '研修メモ.md');
+  await window.searchAndOpen('リードレプリカ');
+  await window.press('F3');
+  await window.until('the second match is the current one', () =>
+    document.querySelector('#reader mark.match.current')?.dataset.match === '1');
+  const source = await readFile(file, 'utf8');
+  await writeFile(file, source.replace('## キュー', '## 増えた節\n\nリードレプリカを三台にした。\n\n## キュー'));
+  await window.until('the new match is marked, and the current one stays on its words', () => {
+    const marks = [...document.querySelectorAll('#reader mark.match')];
+    const now = document.querySelector('#reader mark.match.current');
+    return marks.length === 3 && marks.every((mark) => mark.textContent === 'リードレプリカ')
+      && now?.dataset.match === '2' && now.closest('td') !== null
+      && document.querySelector('#match-count').textContent === '3 / 3';
+  });
+});
+
 journey('a tick changes one byte of the file', {}, async (window) => {
   const file = join(window.notes, '買い物.md');
   const before = await readFile(file);
@@ -77,6 +171,31 @@ journey('a tick changes one byte of the file', {}, async (window) => {
   await window.session.execute(() => document.querySelector('#reader input[data-task="1"]').focus());
   await window.press('space');
   await until('Space takes it back', async () => (await readFile(file)).equals(before));
+});
+
+journey('Ctrl+Z gives the bytes back, after a restart too', {}, async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file);
+  await window.searchAndOpen('原稿用紙');
+  const tick = async () => {
+    await window.click('#reader input[data-task="1"]');
+    await until('the click is in the file', async () => !(await readFile(file)).equals(before));
+    await window.until('the box shows it', () => document.querySelector('#reader input[data-task="1"]').checked);
+  };
+  await tick();
+  const ticked = await readFile(file);
+  await window.press('ctrl+z');
+  await until('Ctrl+Z gives the bytes back', async () => (await readFile(file)).equals(before));
+  await window.until('the window says what was undone, and where', () =>
+    document.querySelector('[role=alert]')?.innerText.includes('買い物.md'));
+  await window.press('ctrl+shift+z');
+  await until('Ctrl+Shift+Z makes it again', async () => (await readFile(file)).equals(ticked));
+
+  await window.restart();
+  await window.until('a note is shown', () => !!document.querySelector('#reader article, #reader section'));
+  await window.session.execute(() => document.activeElement.blur());
+  await window.press('ctrl+z');
+  await until('it is undone after a restart', async () => (await readFile(file)).equals(before));
 });
 
 journey('a tick is refused when the line has changed', {}, async (window) => {
@@ -150,6 +269,17 @@ journey('the page can neither leave nor run what it did not bring', {}, async (w
   assert.equal(await ask('check', {}), 'allowed');
   assert.equal(await session.execute(() => location.href), page);
 });
+
+/** A folder with a note of twenty sections that match and 150 with two. */
+async function manyNotes() {
+  const folder = await mkdtemp(join(tmpdir(), 'sakuin-e2e-'));
+  after(() => rm(folder, { recursive: true }));
+  const sections = Array.from({ length: 19 }, (_, n) => `## 節 ${n}\n\n共通の語を含む。\n`).join('\n');
+  await writeFile(join(folder, 'a.md'), `# 共通の語\n\n共通の語\n\n- [x] した\n- [ ] する\n\n${sections}`);
+  await Promise.all(Array.from({ length: 150 }, (_, n) =>
+    writeFile(join(folder, `${n}.md`), `# 題 ${n}\n\n長い前置きのあとに共通の語がある。\n\n## 節\n\nもう一度、前置きのあとに共通の語がある。\n`)));
+  return folder;
+}
 
 /** Every byte in which two buffers of one length differ. */
 function differences(before, after) {

@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,6 +33,9 @@ export async function until(awaited, ask, deadline = DEADLINE_MS) {
 
 /** A window of Sakuin. Nothing of it outlives `close`. */
 export class Window {
+  /** The program, for a second start; `env` is what this window was started with. */
+  application = application;
+
   /**
    * Opens the window on a copy of `from` (the fixture unless told), or on the folder `notes`
    * itself, whether it exists or not.
@@ -52,15 +55,17 @@ export class Window {
   }
 
   async #start(env) {
+    this.env = env;
     const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
-    Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' });
+    Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'run' });
     for (const [name, folder] of Object.entries(places)) {
       places[name] = join(this.home, folder);
-      await mkdir(places[name], { mode: 0o700 });
+      await mkdir(places[name], { mode: 0o700, recursive: true });
     }
     // The words of the window are Japanese, wherever the tests run.
     const locale = { LC_ALL: '', LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' };
-    const base = await this.#startDriver({ ...process.env, ...locale, ...places, ...env });
+    this.env = { ...process.env, ...locale, ...places, ...env };
+    const base = await this.#startDriver(this.env);
     this.session = await startSession(base, application, [this.notes]);
     await this.until('the page is there', () => document.readyState === 'complete' && !!document.querySelector('#search'));
     // Real keys go to the window that has the focus.
@@ -79,7 +84,9 @@ export class Window {
     for (let attempt = 1; attempt <= 4; attempt++) {
       const port = await freePort();
       const native = await freePort(port);
-      const child = spawn(driver, ['--port', port, '--native-port', native], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      // A group of their own: driver, window and all that they start can be ended together.
+      const options = { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true };
+      const child = spawn(driver, ['--port', port, '--native-port', native], options);
       this.driver = child;
       child.once('error', (error) => said.push(String(error)));
       child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -100,10 +107,24 @@ export class Window {
 
   async #stopDriver() {
     const child = this.driver;
-    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((done) => child.once('exit', done));
-    child.kill();
-    await gone;
+    if (!child?.pid) return;
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill();
+      await gone;
+    }
+    // A window whose page has gone before it was asked to close would stay for ever, and with it
+    // the pipe that it has from the driver.
+    const runs = () => run('pgrep', ['-r', 'D,R,S,T', '-g', String(child.pid)]).then(() => true, () => false);
+    const end = performance.now() + 3_000;
+    while (await runs()) {
+      if (performance.now() > end) {
+        await run('pkill', ['-KILL', '-g', String(child.pid)]).catch(() => {});
+        break;
+      }
+      await pause(10);
+    }
+    child.stderr.destroy();
   }
 
   /** Waits until a function of the page returns something truthy, and returns it. */
@@ -176,6 +197,20 @@ export class Window {
     await this.until('the reading pane is quiet', () => window.__quiet);
   }
 
+  /** The rules of axe-core that the page breaks, each with the elements that break it. */
+  async violations() {
+    await this.settled();
+    const axe = await readFile(join(root, 'ui/node_modules/axe-core/axe.min.js'), 'utf8');
+    await this.session.execute(`() => { if (!window.axe) { ${axe} } }`);
+    await this.session.execute(() => {
+      window.__axe = null;
+      window.axe.run(document).then((result) => { window.__axe = result; });
+    });
+    const { violations, passes } = await this.until('axe-core has looked', () => window.__axe);
+    if (!passes.some(({ id }) => id === 'color-contrast')) throw new Error('colours were not looked at');
+    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
+  }
+
   /** Takes a picture of the window without its frame. */
   async picture(path) {
     await run('import', ['-window', await this.#id(), path]);
@@ -185,6 +220,13 @@ export class Window {
   async #id() {
     const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']);
     return stdout.trim().split('\n').at(-1);
+  }
+
+  /** Closes the window and opens it again, as the next start does. */
+  async restart() {
+    await this.session.end().catch(() => {});
+    await this.#stopDriver();
+    await this.#start(this.env);
   }
 
   async close() {

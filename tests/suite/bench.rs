@@ -86,6 +86,7 @@ fn open(folder: &Path) -> Engine {
         dictionary_dir: sakuin_dictionary::locate(None, &exe).expect("the dictionary is built"),
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         language: Language::Ja,
+        clock: || sakuin_engine::DateTime::constant(2026, 11, 23, 12, 0, 0, 0),
     })
     .expect("the engine opens")
 }

@@ -183,3 +183,33 @@ fn an_index_of_another_kind_or_damaged_is_made_anew() {
     bench.update();
     assert_eq!(paths(&bench, "本文"), ["a.md"]);
 }
+
+#[test]
+fn what_has_been_read_is_found_while_the_rest_is_being_read() {
+    let bench = Bench::empty();
+    for n in 0..400 {
+        bench.write(&format!("{n}.md"), format!("# 題 {n}\n冪等性").as_bytes());
+    }
+    let mut seen = Vec::new();
+    let outcome = bench.engine().update(&mut |progress| {
+        assert_eq!(progress.total, 400);
+        if seen.last() != Some(&progress.searchable) {
+            let found = paths(&bench, "冪等性").len();
+            assert_eq!(
+                found,
+                progress.searchable.min(100),
+                "of those that can be found"
+            );
+            seen.push(progress.searchable);
+        }
+    });
+    assert_eq!(
+        outcome.expect("the index can be updated").changed.len(),
+        400
+    );
+    assert_eq!(seen, [0, 64, 128, 256]);
+    assert_eq!(
+        bench.engine().check().expect("the folder is there").indexed,
+        400
+    );
+}

@@ -3,9 +3,14 @@
 mod bench;
 mod emphasis;
 mod folder;
+mod goto;
 mod memo;
 mod personal;
 mod query;
+mod random;
 mod results;
 mod search;
+mod tasks;
 mod tidy;
+mod within;
+mod words;

@@ -177,6 +177,7 @@ fn marked(bench: &Bench, path: &str, query: &str) -> Vec<String> {
             query: Some(query),
             scopes,
             now,
+            within: None,
         })
         .expect("the note opens");
     let marks = note.html.split("<mark ").skip(1);

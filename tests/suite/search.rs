@@ -365,6 +365,7 @@ impl Folder {
             dictionary_dir,
             dictionary_version: sakuin_dictionary::VERSION.to_owned(),
             language: Language::En,
+            clock: || sakuin_engine::DateTime::constant(2026, 11, 23, 12, 0, 0, 0),
         })
         .expect("the engine opens");
         engine.update(&mut |_| {}).expect("the fixture is indexed");

@@ -50,6 +50,19 @@ fn the_engine_neither_prints_nor_looks_around() {
 }
 
 #[test]
+fn nothing_opens_a_network_socket() {
+    // In pieces, because this file is searched too.
+    let forbidden = [
+        concat!("Tcp", "Stream"),
+        concat!("Tcp", "Listener"),
+        concat!("Udp", "Socket"),
+        concat!("ToSocket", "Addrs"),
+    ];
+    let ours = |path: &str| path.ends_with(".rs") && !path.starts_with(VENDORED);
+    check_absent("src-tauri/", ours, &forbidden);
+}
+
+#[test]
 fn one_file_of_the_interface_knows_tauri() {
     check_absent(
         "ui/src/",

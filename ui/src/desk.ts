@@ -2,11 +2,13 @@
 
 import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Progress, type SearchResponse, type WireError } from "./ipc/backend";
+import { toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Notice, type Progress, type SearchResponse, type WireError } from "./ipc/backend";
 import { Reader } from "./notes/reader";
 import { firstNote } from "./notes/tree";
 import { pace } from "./search/pace";
 import { SearchSession } from "./search/session";
+import { Adding } from "./tasks/adding";
+import { TaskListing } from "./tasks/list";
 
 export interface DeskState {
   folder: FolderView | null;
@@ -23,6 +25,8 @@ function marked(response: SearchResponse): string {
 export class Desk implements Readable<DeskState> {
   readonly search: SearchSession;
   readonly reader: Reader;
+  readonly tasks: TaskListing;
+  readonly adding: Adding;
   #state: DeskState = { folder: null, failure: null, progress: null };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
@@ -39,6 +43,9 @@ export class Desk implements Readable<DeskState> {
   constructor(private readonly backend: Backend) {
     this.search = new SearchSession(backend);
     this.reader = new Reader(backend);
+    const raise = (alert: Notice) => this.reader.raise(alert);
+    this.tasks = new TaskListing(backend, raise);
+    this.adding = new Adding(backend, raise, () => this.tasks.refresh());
     this.search.subscribe((state) => {
       if (this.search.active) {
         this.#searching = true;
@@ -121,6 +128,18 @@ export class Desk implements Readable<DeskState> {
     }
   }
 
+  /** Goes to a note, or to the top of one of its sections. There are no tabs yet: `newTab` is what they will need. */
+  goTo({ path, anchor }: { path: string; anchor: string | null }, _open: { newTab: boolean }): void {
+    clearTimeout(this.#pause);
+    this.reader.open(path, anchor === null ? { kind: "top" } : { kind: "section", anchor });
+  }
+
+  /** What the engine says is in another language now: all that is shown of it is asked for again. */
+  reword(): void {
+    this.#refresh(false);
+    this.reader.reload();
+  }
+
   async openLink(url: string): Promise<void> {
     try {
       await this.backend.openLink({ url });
@@ -167,6 +186,9 @@ export class Desk implements Readable<DeskState> {
         this.reader.notesChanged(event.changed, event.removed);
         break;
       }
+      case "noticed":
+        this.reader.raise(event.notice);
+        break;
       case "failed":
         this.#set({ progress: null });
         this.#complain(event.error);
@@ -178,6 +200,7 @@ export class Desk implements Readable<DeskState> {
   #refresh(growing: boolean): void {
     void this.loadFolder();
     this.search.refresh(growing);
+    this.tasks.refresh();
   }
 
   #complain(error: WireError): void {

@@ -3,8 +3,10 @@ import type { Page } from "../src/commands/page";
 import { canRun, keysOf, Registry, type Command, type Where } from "../src/commands/registry";
 import { windowCommands } from "../src/commands/window";
 import { Desk } from "../src/desk";
+import { goCommands } from "../src/go/commands";
 import { FakeBackend } from "../src/ipc/fake";
 import { readerCommands } from "../src/notes/commands";
+import { undoCommands } from "../src/notes/undo";
 import { searchCommands } from "../src/search/commands";
 
 const places: readonly Where[] = ["box", "reader", "elsewhere"];
@@ -14,11 +16,22 @@ const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("
 async function registry({ where = "elsewhere" as Where, query = "", marks = false } = {}): Promise<Registry> {
   const desk = new Desk(new FakeBackend());
   const nothing = () => {};
-  const page: Page = { where: () => where, focusBox: nothing, clearBox: nothing, focusNote: nothing, explainQuery: nothing, showKeys: nothing };
+  const page: Page = {
+    where: () => where,
+    isTyping: () => where === "box",
+    selection: () => "",
+    ...Object.fromEntries(["focusBox", "search", "clearBox", "focusNote", "explainQuery", "focusTree", "showGo", "showKeys"].map((name) => [name, nothing])),
+  } as Page;
   desk.search.setQuery(query);
   if (marks) desk.reader.open("aws/S3.md", { kind: "top" }, "削除");
   await new Promise<void>((done) => setTimeout(done));
-  return new Registry([...searchCommands(page, desk), ...readerCommands(desk.reader), ...windowCommands(page, desk.reader)]);
+  return new Registry([
+    ...goCommands(page, desk.reader),
+    ...searchCommands(page, desk),
+    ...readerCommands(page, desk.reader),
+    ...undoCommands(page, desk.reader),
+    ...windowCommands(page, desk.reader, { keys: "Ctrl+Alt+F", state: "on" }),
+  ]);
 }
 
 describe("a key", () => {
@@ -34,11 +47,22 @@ describe("a key", () => {
     ["ArrowDown", { shiftKey: true }, "box", null],
     ["Home", {}, "box", null],
     ["Home", { ctrlKey: true }, "box", "first-hit"],
+    ["z", { ctrlKey: true }, "reader", "undo"],
+    ["z", { ctrlKey: true }, "elsewhere", "undo"],
+    ["z", { ctrlKey: true }, "box", null],
+    ["Z", { ctrlKey: true, shiftKey: true }, "reader", "redo"],
+    ["y", { ctrlKey: true }, "reader", "redo"],
+    ["y", { ctrlKey: true }, "box", null],
     ["F3", { shiftKey: true }, "box", "previous-match"],
     ["g", { ctrlKey: true }, "reader", "next-match"],
     ["G", { ctrlKey: true, shiftKey: true }, "reader", "previous-match"],
     ["ArrowLeft", { altKey: true }, "box", "history-back"],
     ["ArrowLeft", {}, "box", null],
+    ["p", { ctrlKey: true }, "box", "quick-open"],
+    ["P", { ctrlKey: true, shiftKey: true }, "reader", "palette"],
+    ["p", { ctrlKey: true }, "elsewhere", "quick-open"],
+    ["o", { ctrlKey: true }, "reader", "quick-open"],
+    ["F", { ctrlKey: true, altKey: true }, "reader", null],
     ["Escape", {}, "box", "end-search"],
     ["Escape", {}, "reader", "end-search"],
     [" ", {}, "reader", null],

@@ -1,61 +1,187 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { firstMatch, nameBoxes, sameTask, scrollToMatch, scrollToSpot, sectionOf, setCurrent, spotOf } from "../src/notes/page";
-
-/** jsdom has no layout: each element with data-y stands at that height of the page. */
-function layOut(pane: HTMLElement): void {
-  Object.defineProperty(pane, "clientHeight", { value: 500, configurable: true });
-  pane.getBoundingClientRect = () => ({ top: 40 }) as DOMRect;
-  for (const element of pane.querySelectorAll<HTMLElement>("[data-y]")) {
-    element.getBoundingClientRect = () => ({ top: 40 + Number(element.dataset["y"]) - pane.scrollTop }) as DOMRect;
-  }
-}
+import { nameBoxes, Page, sameTask } from "../src/notes/page";
 
 let pane: HTMLElement;
-let page: HTMLElement;
+let root: HTMLElement;
+let page: Page;
 
-beforeEach(() => {
-  document.body.innerHTML = `<div id="pane"><div id="page">
-    <section id="s-a" data-y="0"><p>a</p></section>
-    <section id="s-b" data-y="600">b <mark class="match" data-match="0" data-y="700">x</mark></section>
-    <section id="s-c" data-y="1000">
-      <mark class="match" data-match="1" data-y="1900">x</mark><mark class="match" data-match="1" data-y="1900">y</mark>
-    </section></div></div>`;
+const write = (element: HTMLElement, html: string) => {
+  element.innerHTML = html;
+};
+
+function make(): void {
+  document.body.innerHTML = '<div id="pane"><div id="page"></div></div>';
   pane = document.getElementById("pane")!;
-  page = document.getElementById("page")!;
-  layOut(pane);
-});
+  root = document.getElementById("page")!;
+  page = new Page(pane, root, write, () => {});
+  Object.defineProperty(pane, "clientHeight", { value: 500, configurable: true });
+  pane.getBoundingClientRect = () => ({ top: 40 }) as DOMRect;
+}
 
-describe("the page", () => {
+describe("a short note", () => {
+  /** jsdom has no layout: each element with data-y stands at that height of the page. */
+  const layOut = () => {
+    for (const element of pane.querySelectorAll<HTMLElement>("[data-y]")) {
+      element.getBoundingClientRect = () => ({ top: 40 + Number(element.dataset["y"]) - pane.scrollTop }) as DOMRect;
+    }
+  };
+
+  beforeEach(() => {
+    make();
+    page.show(`<section id="s-a" data-y="0"><p>a</p></section>
+      <section id="s-b" data-y="600">b <mark class="match" data-match="0" data-y="700">x</mark></section>
+      <section id="s-c" data-y="1000">
+        <mark class="match" data-match="1" data-y="1900">x</mark><mark class="match" data-match="1" data-y="1900">y</mark>
+      </section>`);
+    // The order of attributes is the engine's, which the division counts on.
+    for (const mark of root.querySelectorAll("mark")) expect(mark.outerHTML).toMatch(/^<mark class="match" data-match="\d"/);
+    layOut();
+  });
+
   it("knows where it is scrolled to by section, so that text added above does not move it", () => {
     pane.scrollTop = 650;
-    const spot = spotOf(pane, page);
+    const spot = page.spot();
     expect(spot).toEqual({ anchor: "s-b", offset: 50 });
-    sectionOf(page, "s-b")!.dataset["y"] = "900";
-    scrollToSpot(pane, page, spot);
+    page.element("s-b")!.dataset["y"] = "900";
+    page.scrollToSpot(spot);
     expect(pane.scrollTop).toBe(950);
-    scrollToSpot(pane, page, { anchor: "s-gone", offset: 10 });
+    page.scrollToSpot({ anchor: "s-gone", offset: 10 });
     expect(pane.scrollTop).toBe(10);
   });
 
   it("goes to a match with its heading if that is near, else with some lines above", () => {
-    scrollToMatch(pane, page, 0);
+    page.scrollToMatch(0);
     expect(pane.scrollTop).toBe(600);
-    scrollToMatch(pane, page, 1);
+    page.scrollToMatch(1);
     expect(pane.scrollTop).toBe(1750);
   });
 
-  it("finds the first match of a section and sets all parts of the current one apart", () => {
-    expect(firstMatch(sectionOf(page, "s-a"))).toBe(-1);
-    expect(firstMatch(sectionOf(page, "s-c"))).toBe(1);
-    setCurrent(page, 1);
-    expect([...page.querySelectorAll("mark")].map((mark) => mark.classList.contains("current"))).toEqual([false, true, true]);
+  it("sets all parts of the current match apart", () => {
+    page.setCurrent(1);
+    expect([...root.querySelectorAll("mark")].map((mark) => mark.classList.contains("current"))).toEqual([false, true, true]);
   });
 
-  it("names boxes, and finds the same task again", () => {
-    const task = (text: string) => ({ path: "a.md", line: 1, text, done: false, heading_path: [] });
-    page.innerHTML = '<input type="checkbox" data-task="1">';
-    nameBoxes(page, [task("牛乳"), task("卵")]);
-    expect(page.querySelector("input")!.getAttribute("aria-label")).toBe("卵");
+  it("says which section is being read", () => {
+    pane.scrollTop = 580;
+    expect(page.section()).toBe("s-b");
+    pane.scrollTop = 0;
+    expect(page.section()).toBe("s-a");
+  });
+});
+
+describe("a long note", () => {
+  const SECTIONS = 200;
+  /** A drawn section is 400 high, whatever was thought of it. */
+  const HIGH = 400;
+  const source = (count = SECTIONS, matching = (_: number) => "") =>
+    Array.from({ length: count }, (_, n) => `<section id="s-${n}"><h2>${n}</h2><p>${"x".repeat(1500)}${matching(n)}</p></section>`).join("\n");
+
+  beforeEach(() => {
+    make();
+    const heightOf = (part: HTMLElement) => (part.style.height ? parseFloat(part.style.height) : part.querySelectorAll("section").length * HIGH);
+    const proto = HTMLElement.prototype;
+    Object.defineProperty(proto, "offsetHeight", { configurable: true, get: function (this: HTMLElement) {
+      return this.className === "part" ? heightOf(this) : 20;
+    } });
+    proto.getBoundingClientRect = function (this: HTMLElement) {
+      const part = this.closest<HTMLElement>(".part");
+      if (!part) return { top: 40 } as DOMRect;
+      let top = 0;
+      for (const other of root.children) {
+        if (other === part) break;
+        top += heightOf(other as HTMLElement);
+      }
+      const section = this.closest("section");
+      if (section) top += [...part.children].indexOf(section) * HIGH + (this === section ? 0 : 100);
+      return { top: 40 + top - pane.scrollTop } as DOMRect;
+    };
+  });
+
+  const drawn = () => root.querySelectorAll("section").length;
+  const topOf = (id: string) => page.element(id)!.getBoundingClientRect().top - 40;
+
+  it("draws only what is near", () => {
+    page.show(source());
+    page.scrollToTop();
+    expect(root.children.length).toBeGreaterThan(10);
+    expect(drawn()).toBeGreaterThan(3);
+    expect(drawn()).toBeLessThan(40);
+  });
+
+  it("comes exactly to a section whose neighbours were never drawn, and stays there while they are", () => {
+    page.show(source());
+    expect(page.scrollTo("s-120")).toBe(true);
+    expect(topOf("s-120")).toBe(0);
+    page.scrolled();
+    expect(topOf("s-120")).toBe(0);
+    expect(page.section()).toBe("s-120");
+    expect(drawn()).toBeLessThan(60);
+  });
+
+  it("gives back the exact place it was scrolled to", () => {
+    page.show(source());
+    page.scrollTo("s-77");
+    pane.scrollTop += 130;
+    const spot = page.spot();
+    expect(spot).toEqual({ anchor: "s-77", offset: 130 });
+    page.show(source(3));
+    page.show(source());
+    page.scrollToSpot(spot);
+    expect(page.spot()).toEqual(spot);
+  });
+
+  it("scrolls on without a gap, and takes out what is far", () => {
+    page.show(source());
+    page.scrollToTop();
+    for (let step = 0; step < 150; step++) {
+      pane.scrollTop += 300;
+      page.scrolled();
+      const at = pane.scrollTop + 250;
+      const part = [...root.children].findLast((part) => part.getBoundingClientRect().top - 40 + pane.scrollTop <= at);
+      expect(part!.children.length, `step ${step}`).toBeGreaterThan(0);
+    }
+    expect(drawn()).toBeLessThan(80);
+    expect(page.spot().anchor).toMatch(/^s-1\d\d$/);
+  });
+
+  it("goes to a match far below, and keeps parts that are alike when only marks change", () => {
+    page.show(source());
+    page.scrollToTop();
+    const first = root.children[0];
+    page.show(source(SECTIONS, (n) => (n === 150 ? '<mark class="match" data-match="0">z</mark>' : "")));
+    expect(root.children[0]).toBe(first);
+    page.setCurrent(0);
+    page.scrollToMatch(0);
+    expect(root.querySelector("mark.current")?.textContent).toBe("z");
+    expect(page.spot().anchor).toBe("s-150");
+    expect(page.inSight(0)).toBe(true);
+  });
+
+  it("tells where its matches are before they are drawn", () => {
+    page.show(source(SECTIONS, (n) => (n % 50 === 25 ? `<mark class="match" data-match="${(n - 25) / 50}">z</mark>` : "")));
+    Object.defineProperty(pane, "scrollHeight", { configurable: true, get: () => [...root.children].reduce((sum, part) => sum + (part as HTMLElement).offsetHeight, 0) });
+    page.scrollToTop();
+    const at = page.ticks().map(({ at }) => at);
+    expect(at).toHaveLength(4);
+    for (const [index, place] of [0.125, 0.375, 0.625, 0.875].entries()) expect(Math.abs(at[index]! - place)).toBeLessThan(0.06);
+  });
+
+  it("is there as a whole when all of it is to be selected", () => {
+    page.show(source());
+    page.scrollTo("s-120");
+    page.drawAll();
+    expect(drawn()).toBe(SECTIONS);
+    expect(topOf("s-120")).toBe(0);
+  });
+});
+
+describe("boxes", () => {
+  it("are named, and the same task is found again", () => {
+    const task = (text: string) => ({ path: "a.md", line: 1, text, done: false, mark: " ", heading_path: [] });
+    make();
+    root.innerHTML = '<input type="checkbox" data-task="1">';
+    nameBoxes(root, [task("牛乳"), task("卵")]);
+    expect(root.querySelector("input")!.getAttribute("aria-label")).toBe("卵");
     expect(sameTask(task("卵"), 1, [task("卵"), task("米"), task("牛乳"), task("卵"), task("卵")])).toBe(0);
     expect(sameTask(task("卵"), 3, [task("卵"), task("卵")])).toBe(1);
     expect(sameTask(task("卵"), 0, [task("米")])).toBe(-1);

@@ -160,6 +160,20 @@ describe("ticks", () => {
     expect(reader.state.alert).toBeNull();
   });
 
+  it("are undone one by one, and made again, each saying where", async () => {
+    const before = fake.notes.get("使い方.md");
+    await reader.tick(0);
+    const after = fake.notes.get("使い方.md");
+    await reader.undo();
+    expect(fake.notes.get("使い方.md")).toBe(before);
+    expect(reader.state.view!.tasks[0]!.done).toBe(false);
+    expect(reader.state.alert).toMatchObject({ code: "undone", message: expect.stringContaining("使い方.md") as string });
+    await reader.undo();
+    expect(reader.state.alert?.code).toBe("nothing-to-undo");
+    await reader.undo(true);
+    expect(fake.notes.get("使い方.md")).toBe(after);
+  });
+
   it("that fail say so", async () => {
     vi.spyOn(fake, "tick").mockRejectedValue({ code: "unwritable-note", message: "読み取り専用です" });
     await reader.tick(0);

@@ -10,4 +10,15 @@ class NoResizeObserver implements ResizeObserver {
   disconnect(): void {}
 }
 
+/** jsdom has dialogs, but cannot open them. */
+function dialogs(): void {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+  };
+}
+
+if (typeof window !== "undefined") dialogs();
 if (typeof window !== "undefined") window.ResizeObserver ??= NoResizeObserver;

@@ -1,19 +1,24 @@
 //! The command line.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use sakuin_engine::wire::DueFilter;
 
 /// Searches and shows Japanese Markdown notes.
 ///
-/// Without a command, opens the window on DIR.
+/// Without a command, opens the window on DIR, or brings the one that is open to the front.
 #[derive(Debug, Parser)]
 #[command(name = "sakuin", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     /// The notes folder to open in the window.
     #[arg(value_name = "DIR")]
     pub(crate) notes_folder: Option<PathBuf>,
+    /// Search in the window: in the one that is open, if there is one.
+    #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) search: Option<String>,
     /// What to do in the terminal.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -28,6 +33,11 @@ pub(crate) enum Command {
     Search(SearchCommand),
     /// List tasks, or tick one in its file.
     Tasks(TasksCommand),
+    /// Undo the newest change that Sakuin made to a note.
+    Undo(UndoCommand),
+    /// Look once more at a file whose place was taken.
+    #[command(hide = true)]
+    Settle(SettleCommand),
     /// Show a note or one of its sections.
     Show(ShowCommand),
     /// Tell the state of the folder and its index.
@@ -110,9 +120,32 @@ pub(crate) struct TasksCommand {
     /// Only those done.
     #[arg(long)]
     pub(crate) done: bool,
+    /// Only those due then: overdue, today, week (today and the seven days after it), none, or a
+    /// day such as 2026-11-30.
+    #[arg(long, value_name = "WHEN", value_parser = due)]
+    pub(crate) due: Option<DueFilter>,
+    /// Only those with this tag.
+    #[arg(long)]
+    pub(crate) tag: Option<String>,
+    /// Only those of this note, or of the notes in this folder.
+    #[arg(long = "in", alias = "path", value_name = "PATH")]
+    pub(crate) under: Option<String>,
+    /// Only those that this finds, as `sakuin search` finds sections.
+    pub(crate) query: Vec<String>,
     /// Tick instead of listing.
     #[command(subcommand)]
     pub(crate) tick: Option<TickCommand>,
+}
+
+fn due(text: &str) -> Result<DueFilter, Infallible> {
+    Ok(match text {
+        "overdue" => DueFilter::Overdue,
+        "today" => DueFilter::Today,
+        "week" => DueFilter::Week,
+        "none" => DueFilter::None,
+        // Whether it is a day, the engine tells.
+        day => DueFilter::On(day.to_owned()),
+    })
 }
 
 /// `sakuin tasks done` and `undo`.
@@ -122,6 +155,19 @@ pub(crate) enum TickCommand {
     Done(TickPlace),
     /// Untick a task.
     Undo(TickPlace),
+    /// Add a task.
+    Add(AddPlace),
+}
+
+/// What is to be done, and where that is written.
+#[derive(Debug, Args)]
+pub(crate) struct AddPlace {
+    /// The task, with its date, tags and so on.
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
+    /// The note, and the heading of the section in it, instead of the inbox.
+    #[arg(long, value_name = "PATH[#HEADING]")]
+    pub(crate) to: Option<String>,
 }
 
 /// Which task.
@@ -130,6 +176,31 @@ pub(crate) struct TickPlace {
     /// The note and the line of the task, as `sakuin tasks` prints them.
     #[arg(value_name = "PATH:LINE")]
     pub(crate) place: String,
+}
+
+/// `sakuin undo`.
+#[derive(Debug, Args)]
+pub(crate) struct UndoCommand {
+    /// The folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Make the change again that was undone last.
+    #[arg(long)]
+    pub(crate) redo: bool,
+    /// List what can be undone, the next one first, and change nothing.
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+/// `sakuin settle`, which Sakuin starts itself.
+#[derive(Debug, Args)]
+pub(crate) struct SettleCommand {
+    /// The folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The number of the change.
+    #[arg(long)]
+    pub(crate) edit: u64,
 }
 
 /// `sakuin show`.

@@ -9,17 +9,18 @@ use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places::Homes;
 use sakuin_engine::wire::{
-    Moment, Notice, OpenNoteRequest, SearchRequest, SearchResponse, Task, TaskFilter, TickRequest,
+    AddTaskRequest, ListedTask, Moment, Notice, OpenNoteRequest, SearchRequest, SearchResponse,
+    Task, TaskFilter, TaskGrouping, TaskRow, TasksRequest, TickRequest,
 };
 use sakuin_engine::{Engine, Settings};
 
 use crate::args::{
-    CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand, TickCommand,
-    TickPlace,
+    AddPlace, CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand,
+    TickCommand, TickPlace,
 };
 use crate::output;
 
-const NOTHING: u8 = 1;
+pub(crate) const NOTHING: u8 = 1;
 
 /// `sakuin index`.
 pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCode> {
@@ -142,6 +143,7 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
     match &command.tick {
         Some(TickCommand::Done(place)) => return tick(&command.folder, place, true, language),
         Some(TickCommand::Undo(place)) => return tick(&command.folder, place, false, language),
+        Some(TickCommand::Add(place)) => return add(&command.folder, place, language),
         None => {}
     }
     let engine = open(&command.folder, language)?;
@@ -151,16 +153,29 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
         (_, true) => TaskFilter::Done,
         _ => TaskFilter::All,
     };
-    let mut tasks = engine.tasks(which)?;
+    let list = engine.task_list(&TasksRequest {
+        which,
+        query: command.query.join(" "),
+        due: command.due.clone(),
+        tag: command.tag.clone(),
+        under: command.under.clone(),
+        today: jiff::ZonedDateTime::now().date().to_string(),
+        group: TaskGrouping::Plain,
+        offset: 0,
+        limit: 0,
+        keep: Vec::new(),
+    })?;
+    let mut tasks: Vec<_> = list.rows.into_iter().filter_map(listed).collect();
     let mut out = io::stdout().lock();
     if command.folder.json {
-        for task in &mut tasks {
-            task.source_line.clear();
+        for listed in &mut tasks {
+            listed.task.source_line.clear();
         }
+        let tasks: Vec<&Task> = tasks.iter().map(|listed| &listed.task).collect();
         output::json(&mut out, &tasks)?;
     } else {
         for task in &tasks {
-            output::task(&mut out, task)?;
+            output::task(&mut out, task, language)?;
         }
     }
     Ok(if tasks.is_empty() {
@@ -168,6 +183,45 @@ pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCo
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn add(folder: &Folder, place: &AddPlace, language: Language) -> Result<ExitCode> {
+    let engine = open(folder, language)?;
+    update(&engine)?;
+    let (path, heading) = match place
+        .to
+        .as_deref()
+        .map(|to| to.split_once('#').unwrap_or((to, "")))
+    {
+        Some((path, heading)) => (Some(path.to_owned()), heading),
+        None => (None, ""),
+    };
+    let heading = Some(heading).filter(|heading| !heading.is_empty());
+    let response = engine.add_task(&AddTaskRequest {
+        text: place.text.join(" "),
+        path,
+        heading_path: heading.map(str::to_owned).into_iter().collect(),
+    })?;
+    if folder.json {
+        output::json(&mut io::stdout().lock(), &response)?;
+    } else if response.written {
+        writeln!(io::stdout().lock(), "{}:{}", response.path, response.line)?;
+    }
+    if let Some(notice) = &response.notice {
+        eprintln!("sakuin: {}", notice.message);
+    }
+    Ok(if response.written {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(NOTHING)
+    })
+}
+
+fn listed(row: TaskRow) -> Option<ListedTask> {
+    match row {
+        TaskRow::Task(task) => Some(task),
+        TaskRow::Group(_) => None,
+    }
 }
 
 fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
@@ -204,6 +258,7 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
         hash: note.hash.clone(),
         done,
     })?;
+    crate::edits::linger(&engine, folder)?;
     if folder.json {
         output::json(&mut io::stdout().lock(), &response)?;
     }
@@ -306,7 +361,12 @@ fn update(engine: &Engine) -> Result<()> {
     }
 }
 
-fn open(folder: &Folder, language: Language) -> Result<Engine> {
+pub(crate) fn open(folder: &Folder, language: Language) -> Result<Engine> {
+    Ok(Engine::open(settings(folder, language)?)?)
+}
+
+/// Gathers from the process what the engine is not allowed to look up.
+pub(crate) fn settings(folder: &Folder, language: Language) -> Result<Settings> {
     let exe = std::env::current_exe()?;
     let chosen = std::env::var_os("SAKUIN_DICTIONARY_DIR");
     let homes = Homes::of_environment(
@@ -318,7 +378,7 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
         .notes
         .canonicalize()
         .unwrap_or_else(|_| folder.notes.clone());
-    let settings = Settings {
+    Ok(Settings {
         notes_dir: folder.notes.clone(),
         index_dir: folder
             .index_dir
@@ -329,6 +389,6 @@ fn open(folder: &Folder, language: Language) -> Result<Engine> {
         dictionary_dir: sakuin_dictionary::locate(chosen.as_deref(), &exe)?,
         dictionary_version: sakuin_dictionary::VERSION.to_owned(),
         language,
-    };
-    Ok(Engine::open(settings)?)
+        clock: || jiff::ZonedDateTime::now().datetime(),
+    })
 }

@@ -10,6 +10,7 @@
 
 mod args;
 mod commands;
+mod edits;
 mod output;
 mod window;
 
@@ -34,10 +35,15 @@ fn main() -> ExitCode {
         }
     };
     let result = match arguments.command {
-        None => window::open(arguments.notes_folder.as_deref()),
+        None => window::open(
+            arguments.notes_folder.as_deref(),
+            arguments.search.as_deref(),
+        ),
         Some(Command::Index(command)) => commands::index(&command, language),
         Some(Command::Search(command)) => commands::search(&command, language),
         Some(Command::Tasks(command)) => commands::tasks(&command, language),
+        Some(Command::Undo(command)) => edits::undo(&command, language),
+        Some(Command::Settle(command)) => edits::settle(&command, language),
         Some(Command::Show(command)) => commands::show(&command, language),
         Some(Command::Check(command)) => commands::check(&command, language),
     };

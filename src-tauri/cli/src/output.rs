@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anyhow::Result;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
-use sakuin_engine::wire::{Hit, SearchResponse, Task};
+use sakuin_engine::wire::{DueGroup, Hit, ListedTask, SearchResponse};
 
 /// The language of the user's locale.
 pub(crate) fn language() -> Language {
@@ -108,9 +108,26 @@ fn text(hit: &Hit, colour: bool) -> String {
 }
 
 /// Prints a task for people.
-pub(crate) fn task(out: &mut impl io::Write, task: &Task) -> Result<()> {
+pub(crate) fn task(
+    out: &mut impl io::Write,
+    listed: &ListedTask,
+    language: Language,
+) -> Result<()> {
+    let task = &listed.task;
     let mark = if task.done { 'x' } else { ' ' };
     let text = task.text.replace('\n', " ");
-    writeln!(out, "[{mark}] {text}  ({}:{})", task.path, task.line)?;
+    let due = match (&task.due, listed.due) {
+        (None, _) => String::new(),
+        (Some(due), DueGroup::Overdue) => language
+            .pick(&format!("  期限 {due} 超過"), &format!("  overdue {due}"))
+            .to_owned(),
+        (Some(due), DueGroup::Today) => language
+            .pick(&format!("  期限 {due} 今日"), &format!("  due {due} today"))
+            .to_owned(),
+        (Some(due), _) => language
+            .pick(&format!("  期限 {due}"), &format!("  due {due}"))
+            .to_owned(),
+    };
+    writeln!(out, "[{mark}] {text}{due}  ({}:{})", task.path, task.line)?;
     Ok(())
 }

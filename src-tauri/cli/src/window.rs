@@ -5,8 +5,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result};
 
-/// Starts `sakuin-desktop`, which lies beside this program or in the path, on a notes folder.
-pub(crate) fn open(notes: Option<&Path>) -> Result<ExitCode> {
+/// Starts `sakuin-desktop`, which lies beside this program or in the path, on a notes folder, to
+/// search for something. If there is such a window already, it hands that over and ends at once.
+pub(crate) fn open(notes: Option<&Path>, search: Option<&str>) -> Result<ExitCode> {
     let beside = std::env::current_exe()?.with_file_name("sakuin-desktop");
     let program = if beside.is_file() {
         beside
@@ -15,6 +16,7 @@ pub(crate) fn open(notes: Option<&Path>) -> Result<ExitCode> {
     };
     let status = Command::new(&program)
         .args(notes)
+        .args(search.map(|text| format!("--search={text}")))
         .status()
         .with_context(|| format!("the window cannot be started ({})", program.display()))?;
     Ok(ExitCode::from(

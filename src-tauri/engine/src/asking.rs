@@ -1,18 +1,18 @@
 //! From a question to what it finds: the query understood, planned or evaluated.
 
-use std::sync::PoisonError;
-
-use tantivy::Searcher;
+use tantivy::{DocAddress, Searcher};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::index::schema::Fields;
 use crate::query::{Expr, Field, Query};
 use crate::search::evaluate::Evaluator;
 use crate::search::listing::Letters;
 use crate::search::order::Page;
 use crate::search::plan::{self, Plan};
 use crate::search::rank::{self, Outcome};
-use crate::wire::{Moment, Notice};
+use crate::search::within;
+use crate::wire::{Moment, Notice, OpenNoteRequest};
 
 /// A question answered.
 pub(crate) struct Asked {
@@ -70,6 +70,36 @@ impl Engine {
         Ok(asked.outcome.page.total > 0)
     }
 
+    /// Answers a question about the sections of one note, given in ascending order. Words that are
+    /// asked of this note alone do not depend on what other notes hold.
+    pub(crate) fn find_in(
+        &self,
+        request: &OpenNoteRequest,
+        searcher: &Searcher,
+        sections: &[DocAddress],
+    ) -> Result<Outcome, EngineError> {
+        let OpenNoteRequest { scopes, now, .. } = request;
+        let text = request.query.as_deref().unwrap_or_default();
+        let words = Query::scoped(text, scopes).plain();
+        match words.filter(|_| request.within.unwrap_or_default()) {
+            Some(words) => {
+                let fields = self.index.fields();
+                let plan = self.plan(&words, fields);
+                within::look_up(&plan, fields, searcher, sections)
+                    .map_err(|e| self.index.failed(&e))
+            }
+            None => Ok(self
+                .ask(text, scopes, *now, searcher, &Page::best(0))?
+                .outcome),
+        }
+    }
+
+    /// Plans to look words up in the fields of sections or those of tasks.
+    pub(crate) fn plan(&self, words: &[(String, bool)], fields: &Fields) -> Plan {
+        let synonyms = self.personal.synonyms();
+        self.with_analyzer(|analyzer| plan::plan(words, fields, analyzer, &synonyms))
+    }
+
     pub(crate) fn look_up(
         &self,
         query: Query,
@@ -78,10 +108,8 @@ impl Engine {
         page: &Page,
     ) -> Result<Asked, EngineError> {
         let fields = self.index.fields();
-        let synonyms = self.personal.synonyms();
         if let Some(words) = query.plain() {
-            let plan =
-                self.with_analyzer(|analyzer| plan::plan(&words, fields, analyzer, &synonyms));
+            let plan = self.plan(&words, fields);
             let outcome = rank::run(&plan, fields, searcher, page);
             return Ok(Asked {
                 query,
@@ -89,7 +117,8 @@ impl Engine {
                 outcome: outcome.map_err(|e| self.index.failed(&e))?,
             });
         }
-        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let synonyms = self.personal.synonyms();
+        let catalog = self.catalog();
         let outcome = self.with_analyzer(|analyzer| {
             let evaluator =
                 Evaluator::new(&self.index, searcher, analyzer, &catalog, &synonyms, now)?;
@@ -107,7 +136,7 @@ impl Engine {
 
     /// What of a query was taken as letters, in words.
     pub(crate) fn literal_notices(&self, query: &Query) -> Vec<Notice> {
-        let language = self.settings.language;
+        let language = self.language();
         let notices = query.literals.iter().map(|literal| Notice {
             code: "query-literal".to_owned(),
             message: literal.message(language),

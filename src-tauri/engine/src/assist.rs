@@ -1,7 +1,5 @@
 //! Help with a query: what it means in words, and what can be typed next.
 
-use std::sync::PoisonError;
-
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::engine::Engine;
@@ -31,7 +29,7 @@ impl Engine {
         let ExplainRequest { query, scopes, now } = request;
         let searcher = self.index.searcher();
         let asked = self.ask(query, scopes, *now, &searcher, &Page::best(0))?;
-        let lines = explain::explain(&asked.query, *now, self.settings.language);
+        let lines = explain::explain(&asked.query, *now, self.language());
         let line = |line: explain::Line| ExplainedLine {
             depth: line.depth,
             text: line.text,
@@ -57,7 +55,7 @@ impl Engine {
                     .filter(|field| field.name().starts_with(&typed))
                     .map(|field| CompletionItem {
                         text: format!("{}:", field.name()),
-                        detail: explain::meaning(field, self.settings.language).to_owned(),
+                        detail: explain::meaning(field, self.language()).to_owned(),
                     });
                 Ok(Completion {
                     items: items.collect(),
@@ -85,7 +83,7 @@ impl Engine {
             text: written(field, value),
             detail,
         };
-        let language = self.settings.language;
+        let language = self.language();
         match field {
             Field::Updated => {
                 let all = explain::DATES.iter();
@@ -141,7 +139,7 @@ impl Engine {
         let typed = fold(value.trim_start_matches('/'));
         let mut folders: Vec<(String, usize)> = Vec::new();
         {
-            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            let catalog = self.catalog();
             for path in catalog.notes.keys() {
                 for (at, _) in path.match_indices('/') {
                     // Paths come in order, so a folder's notes stand together.
@@ -185,7 +183,7 @@ impl Engine {
 
     /// Notes whose title or path holds the value; the first in the order of paths for none.
     fn notes_named(&self, value: &str, field: Field) -> Result<Vec<NoteRecord>, EngineError> {
-        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let catalog = self.catalog();
         let value = value.trim_start_matches('/');
         if value.trim().is_empty() {
             return Ok(catalog.notes.values().take(MOST).cloned().collect());

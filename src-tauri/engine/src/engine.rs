@@ -1,32 +1,36 @@
 //! The engine as the window and the terminal see it: one notes folder and its index.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
+use jiff::civil::Date;
 use tantivy::{DocAddress, Searcher};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::analysis::{Analyzer, Lexicon, LoadedDictionary};
 use crate::error::EngineError;
+use crate::goto::{self, Directory};
 use crate::index::record::{NoteRecord, NoticeRecord, SectionRecord};
 use crate::index::{Index, note_key};
 use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
 use crate::notes::{self, NotePath};
 use crate::personal::Personal;
-use crate::search::docs::Docs;
 use crate::search::highlight::{self, Matches};
 use crate::search::listing::listing;
 use crate::search::order::{Folding, Page};
 use crate::search::rank::Outcome;
 use crate::search::snippet::snippet;
+use crate::search::within;
 use crate::synonyms;
-use crate::tick;
+use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::wire::{
-    CheckReport, FolderView, Hit, Moment, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
-    SearchRequest, SearchResponse, Task, TaskFilter, TickRequest, TickResponse,
+    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, Moment, NameMatch,
+    NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
+    SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
+use crate::write::Writer;
 
 /// What an engine is opened with; it reads nothing of its surroundings by itself.
 #[derive(Debug, Clone)]
@@ -44,8 +48,10 @@ pub struct Settings {
     pub dictionary_dir: PathBuf,
     /// Version of the dictionary; an index made with another is made anew.
     pub dictionary_version: String,
-    /// The language of notices and errors.
+    /// The language of notices and errors at first, see [`Engine::set_language`].
     pub language: Language,
+    /// The local date and time.
+    pub clock: crate::Clock,
 }
 
 /// A section of the index as it is between two updates.
@@ -62,8 +68,12 @@ pub struct Engine {
     pub(crate) updating: Mutex<()>,
     pub(crate) progress: RwLock<Option<Progress>>,
     /// Who is told of changes, once the engine was started.
-    pub(crate) on_event: OnceLock<OnEvent>,
+    pub(crate) on_event: Arc<OnceLock<OnEvent>>,
+    pub(crate) writer: Writer,
     analyzers: Mutex<Vec<Analyzer>>,
+    /// Names to go to, made from the catalog when they are first asked for.
+    directory: Mutex<Directory>,
+    language: Arc<RwLock<Language>>,
 }
 
 impl Engine {
@@ -85,18 +95,25 @@ impl Engine {
         let dictionary = dictionary.with_own(&words.own);
         let version = words.in_version(&settings.dictionary_version);
         let index = Index::open(&settings.index_dir, &version)?;
+        let on_event: Arc<OnceLock<OnEvent>> = Arc::default();
+        let language = Arc::new(RwLock::new(settings.language));
         let engine = Self {
+            writer: crate::edits::writer(&settings, &on_event, &language),
             index,
             dictionary: RwLock::new(dictionary),
             personal,
             catalog: RwLock::default(),
             updating: Mutex::default(),
             progress: RwLock::default(),
-            on_event: OnceLock::new(),
+            on_event,
             analyzers: Mutex::default(),
+            directory: Mutex::default(),
+            language,
             settings,
         };
         engine.load_catalog()?;
+        // What cannot be brought to an end now is when the next edit is made.
+        engine.writer.recover().ok();
         Ok(engine)
     }
 
@@ -120,7 +137,7 @@ impl Engine {
         notes.sort_by(|a, b| tree_order(&a.path, &b.path));
         Ok(FolderView {
             folder: self.settings.notes_dir.display().to_string(),
-            language: self.settings.language.pick("ja", "en").to_owned(),
+            language: self.language().pick("ja", "en").to_owned(),
             sections: catalog.sections(),
             notices: self.notices(&catalog),
             progress: self
@@ -166,7 +183,7 @@ impl Engine {
                 score: ranked.score,
                 listing,
                 explain: if request.explain {
-                    outcome.explain(&asked.plan, ranked)
+                    outcome.explain(&asked.plan, ranked, self.index.fields())
                 } else {
                     Vec::new()
                 },
@@ -182,6 +199,48 @@ impl Engine {
             notices: self.literal_notices(&asked.query),
             hits,
         })
+    }
+
+    /// Where one can go by what is typed of a note's or a heading's name.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the index may be asked later.
+    pub fn go_to(&self, request: &GoToRequest) -> Result<GoToResponse, EngineError> {
+        Ok(goto::go_to(&self.names(), request))
+    }
+
+    /// Which of some names are meant by what is typed, best first.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the index may be asked later.
+    pub fn match_names(&self, request: &NamesRequest) -> Result<Vec<NameMatch>, EngineError> {
+        let mut directory = self
+            .directory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Ok(self.with_analyzer(|analyzer| goto::match_names(&mut directory, request, analyzer)))
+    }
+
+    /// Makes the names ready, so that nobody has to wait for them.
+    pub(crate) fn refresh_names(&self) {
+        drop(self.names());
+    }
+
+    /// The names of the notes as they are in the catalog now.
+    fn names(&self) -> MutexGuard<'_, Directory> {
+        let mut directory = self
+            .directory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        if !directory.is_of(catalog.stamp()) {
+            self.with_analyzer(|analyzer| {
+                directory.update(catalog.notes.values(), catalog.stamp(), analyzer);
+            });
+        }
+        directory
     }
 
     /// Every section in the index, with the id under which [`Engine::matching`] names it until
@@ -226,25 +285,28 @@ impl Engine {
     pub fn open_note(&self, request: &OpenNoteRequest) -> Result<NoteView, EngineError> {
         let path = self.note_path(&request.path)?;
         let file = notes::read(&self.settings.notes_dir, &path)?;
-        let parsed = markdown::parse(&file.text);
+        let document = markdown::read(&file.text);
         let marks = match request.query.as_deref().map(str::trim) {
             Some(query) if !query.is_empty() || !request.scopes.is_empty() => {
-                self.marks(request, &path, &file, &parsed)?
+                self.marks(request, &path, &file, &document.note)?
             }
             _ => Vec::new(),
         };
         let find = |name: &str| self.find_note(name);
-        let rendered = markdown::render(
+        let exists = |path: &str| self.has_note(path);
+        let rendered = markdown::render_document(
             &file.text,
+            document,
             &RenderOptions {
                 marks: &marks,
                 read_only_tasks: file.encoding.is_read_only(),
                 note_path: path.as_str(),
-                language: self.settings.language,
+                language: self.language(),
                 wiki: Some(&find),
+                exists: Some(&exists),
             },
         );
-        let record = crate::update::record(&file, &parsed);
+        let record = crate::update::record(&file, &rendered.note);
         Ok(NoteView {
             title: record.title.clone(),
             html: rendered.html,
@@ -304,7 +366,7 @@ impl Engine {
         let find = |name: &str| self.find_note(name);
         let options = RenderOptions {
             note_path: path.as_str(),
-            language: self.settings.language,
+            language: self.language(),
             wiki: Some(&find),
             ..RenderOptions::default()
         };
@@ -332,24 +394,31 @@ impl Engine {
             .collect())
     }
 
-    /// Ticks a task in its file, and brings the index up to date with it.
+    /// The list of tasks that a request asks for.
     ///
     /// # Errors
     ///
-    /// Those of [`tick::tick`].
-    pub fn tick(&self, request: &TickRequest) -> Result<TickResponse, EngineError> {
-        let path = self.note_path(&request.path)?;
-        let outcome = tick::tick(
-            &self.settings.notes_dir,
-            &path,
-            request.line,
-            &request.expected_line,
-            &request.hash,
-            request.done,
-        )?;
-        // The tick is durable whatever becomes of the index, which the next update mends.
-        self.refresh(&path).ok();
-        Ok(outcome.to_wire(&path, self.settings.language))
+    /// [`EngineError::BadDate`] when the request names a day that is none, and
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn task_list(&self, request: &TasksRequest) -> Result<TaskList, EngineError> {
+        let day =
+            |text: &str| tasks::day(text).ok_or_else(|| EngineError::BadDate(text.to_owned()));
+        let today = day(&request.today)?;
+        if let Some(DueFilter::On(text)) = &request.due {
+            day(text)?;
+        }
+        let found = match request.query.trim() {
+            "" => None,
+            query => Some(self.tasks_matching(query, today)?),
+        };
+        let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+        let mut notes: Vec<&NoteRecord> = catalog
+            .notes
+            .values()
+            .filter(|note| !note.tasks.is_empty())
+            .collect();
+        notes.sort_by(|a, b| tree_order(&a.path, &b.path));
+        Ok(tasks::list(&notes, request, today, found.as_ref()))
     }
 
     /// The state of the folder and its index.
@@ -381,9 +450,22 @@ impl Engine {
         })
     }
 
+    /// What is known of the notes.
+    pub(crate) fn catalog(&self) -> RwLockReadGuard<'_, Catalog> {
+        self.catalog.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The language of notices and errors.
     pub fn language(&self) -> Language {
-        self.settings.language
+        *self.language.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Words notices and errors in another language from now on.
+    pub fn set_language(&self, language: Language) {
+        *self
+            .language
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = language;
     }
 
     /// A new analyser over the dictionary and the user's words.
@@ -474,14 +556,15 @@ impl Engine {
             return Ok(Vec::new());
         }
         let searcher = self.index.searcher();
-        let query = request.query.as_deref().unwrap_or_default();
-        let none = Page::best(0);
-        let asked = self.ask(query, &request.scopes, request.now, &searcher, &none)?;
-        let outcome = asked.outcome;
+        let sections = self.index.sections_of(&searcher, path.as_str())?;
+        let mut addresses: Vec<_> = sections.iter().map(|(_, address)| *address).collect();
+        addresses.sort();
+        let outcome = self.find_in(request, &searcher, &addresses)?;
+        let candidates = within::candidates(&outcome, self.index.fields(), &searcher, &addresses)
+            .map_err(|e| self.index.failed(&e))?;
         let mut marks = Vec::new();
-        for (ordinal, address) in self.index.sections_of(&searcher, path.as_str())? {
-            let counts = |counted: &Docs| counted.contains(address);
-            if !outcome.counted.as_ref().is_none_or(counts) {
+        for (ordinal, address) in sections {
+            if !candidates.contains(&address) {
                 continue;
             }
             let record = self.index.section(&searcher, address)?;
@@ -510,7 +593,7 @@ impl Engine {
     }
 
     /// The note that is meant, however its name is composed.
-    fn note_path(&self, path: &str) -> Result<NotePath, EngineError> {
+    pub(crate) fn note_path(&self, path: &str) -> Result<NotePath, EngineError> {
         let exact = NotePath::new(path)?;
         let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
         if catalog.notes.contains_key(path) {
@@ -522,6 +605,18 @@ impl Engine {
             .filter_map(|known| NotePath::new(known.as_str()).ok())
             .find(|known| known.is_meant_by(path));
         Ok(meant.unwrap_or(exact))
+    }
+
+    /// Whether a link to a note leads anywhere. The index may not have come to the note yet.
+    fn has_note(&self, path: &str) -> bool {
+        let known = |path: &str| {
+            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            catalog.notes.contains_key(path)
+        };
+        let folder = &self.settings.notes_dir;
+        // A name that is composed in another way takes a look at every note.
+        let meant = || self.note_path(path).is_ok_and(|path| known(path.as_str()));
+        known(path) || folder.join(path).is_file() || (!path.is_ascii() && meant())
     }
 
     /// The note that a wiki link's name means: its title, its file's name or its path.
@@ -546,7 +641,7 @@ impl Engine {
     }
 
     fn notices(&self, catalog: &Catalog) -> Vec<Notice> {
-        let language = self.settings.language;
+        let language = self.language();
         let mut notices: Vec<Notice> = catalog
             .folder_notices
             .iter()
@@ -567,11 +662,7 @@ impl Engine {
     fn notice(&self, path: &str, notice: &NoticeRecord) -> Notice {
         Notice {
             code: notice.code.clone(),
-            message: self
-                .settings
-                .language
-                .pick(&notice.ja, &notice.en)
-                .to_owned(),
+            message: self.language().pick(&notice.ja, &notice.en).to_owned(),
             path: Some(path.to_owned()),
         }
     }
@@ -602,19 +693,17 @@ fn page_of(request: &SearchRequest) -> Page {
 fn tasks_of(note: &NoteRecord) -> Vec<Task> {
     note.tasks
         .iter()
-        .map(|task| Task {
-            path: note.path.clone(),
-            line: task.line,
-            text: task.text.clone(),
-            done: task.done,
-            heading_path: task.heading_path.clone(),
-            source_line: task.source_line.clone(),
+        .map(|task| {
+            // Without a today, a date without a year is in none.
+            let due = task.due.filter(|day| day.year.is_some());
+            let due = due.and_then(|day| tasks::resolve(day, Date::ZERO));
+            tasks::task(note, task, due)
         })
         .collect()
 }
 
 /// The order of the tree: at each level folders first, then by name.
-fn tree_order(a: &str, b: &str) -> std::cmp::Ordering {
+pub(crate) fn tree_order(a: &str, b: &str) -> std::cmp::Ordering {
     let (mut left, mut right) = (a.split('/').peekable(), b.split('/').peekable());
     loop {
         match (left.next(), right.next()) {

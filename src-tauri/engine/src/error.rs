@@ -53,12 +53,42 @@ pub enum EngineError {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// The note's encoding has no such character, so a text cannot be written into it.
+    #[error("{path} is {encoding}, which has no {character}")]
+    Unmappable {
+        /// Relative to the notes folder.
+        path: String,
+        /// The encoding's name.
+        encoding: &'static str,
+        /// The character.
+        character: char,
+    },
+    /// The journal of edits cannot be read or written, so that nothing is written at all.
+    #[error("cannot write the journal {path}")]
+    Journal {
+        /// The journal's file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// A note is larger than what is read.
     #[error("{0} is too large")]
     TooLarge(String),
     /// A symbolic link leads out of the notes folder.
     #[error("{0} leads out of the notes folder")]
     OutsideFolder(String),
+    /// The user's choices for tasks cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Something that should be a day is none.
+    #[error("{0} is no date")]
+    BadDate(String),
     /// The system's limit of watched folders is reached.
     #[error("too many folders to watch beneath {0}")]
     WatchLimit(PathBuf),
@@ -114,8 +144,12 @@ impl EngineError {
             Self::BinaryNote(_) => "binary-note",
             Self::UnwritableNote { .. } => "unwritable-note",
             Self::ReadOnlyEncoding { .. } => "read-only-encoding",
+            Self::Unmappable { .. } => "unmappable",
+            Self::Journal { .. } => "journal",
             Self::TooLarge(_) => "too-large",
             Self::OutsideFolder(_) => "outside-folder",
+            Self::Settings { .. } => "settings",
+            Self::BadDate(_) => "bad-date",
             Self::WatchLimit(_) => "watch-limit",
             Self::Watch { .. } => "watch",
             Self::Dictionary { .. } => "dictionary",
@@ -170,12 +204,31 @@ impl EngineError {
             Self::ReadOnlyEncoding { path, encoding } => format!(
                 "{path} は {encoding} なので書き換えられません。UTF-8 に変換してから操作してください。"
             ),
+            Self::Unmappable {
+                path,
+                encoding,
+                character,
+            } => format!(
+                "{path} は {encoding} なので「{character}」を書き込めません。ほかの文字にするか、UTF-8 に変換してから操作してください。"
+            ),
+            Self::Journal { path, source } => format!(
+                "元に戻すための記録 {} に書けない（{cause}）ので、ノートには何も書き込みませんでした。空き容量とアクセス権を確かめてください。",
+                path.display(),
+                cause = cause_ja(source)
+            ),
             Self::TooLarge(path) => {
                 format!("{path} は大きすぎて読めません。いくつかのファイルに分けてください。")
             }
             Self::OutsideFolder(path) => format!(
                 "{path} はノートのフォルダの外を指すリンクなので開きません。中身をフォルダに移してください。"
             ),
+            Self::Settings { path, reason } => format!(
+                "設定 {} を読めない（{reason}）ので、何も書き込みませんでした。{{\"inbox\": \"inbox.md\", \"done_stamp\": false}} の形に直してください。",
+                path.display()
+            ),
+            Self::BadDate(text) => {
+                format!("「{text}」は日付ではありません。2026-11-30 のように書いてください。")
+            }
             Self::WatchLimit(path) => format!(
                 "フォルダ {} は監視できる数を超えたので、外での変更は開き直すまで反映されません。fs.inotify.max_user_watches を増やしてください。",
                 path.display()
@@ -226,12 +279,30 @@ impl EngineError {
             Self::ReadOnlyEncoding { path, encoding } => {
                 format!("{path} is {encoding} and cannot be changed; convert it to UTF-8 first.")
             }
+            Self::Unmappable {
+                path,
+                encoding,
+                character,
+            } => format!(
+                "{path} is {encoding}, which has no “{character}”; use other characters or convert it to UTF-8 first."
+            ),
+            Self::Journal { path, source } => format!(
+                "The journal {} that lets changes be undone cannot be written ({source}), so the note was left alone; check free space and permissions.",
+                path.display()
+            ),
             Self::TooLarge(path) => {
                 format!("{path} is too large to be read; split it into several files.")
             }
             Self::OutsideFolder(path) => format!(
                 "{path} is a link out of the notes folder and is not opened; move what it links to into the folder."
             ),
+            Self::Settings { path, reason } => format!(
+                "The settings {} cannot be read ({reason}) and nothing was written; write them as {{\"inbox\": \"inbox.md\", \"done_stamp\": false}}.",
+                path.display()
+            ),
+            Self::BadDate(text) => {
+                format!("“{text}” is no date; write it as 2026-11-30.")
+            }
             Self::WatchLimit(path) => format!(
                 "The folder {} has more subfolders than can be watched, so outside changes show only after reopening; raise fs.inotify.max_user_watches.",
                 path.display()

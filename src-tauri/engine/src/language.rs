@@ -1,7 +1,10 @@
 //! The two languages of the interface.
 
+use serde::{Deserialize, Serialize};
+
 /// The language in which the engine words its notices and errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Japanese.
     #[default]

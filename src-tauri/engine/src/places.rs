@@ -17,6 +17,8 @@ pub struct Homes {
     pub state: PathBuf,
     /// For what the user wrote for Sakuin: synonyms, words.
     pub config: PathBuf,
+    /// For what lasts only while a program runs: where windows listen.
+    pub runtime: PathBuf,
 }
 
 impl Homes {
@@ -34,10 +36,15 @@ impl Homes {
                 .filter(|path| path.is_absolute())
                 .or_else(|| Some(home.filter(|home| home.is_absolute())?.join(below_home)))
         };
+        let state = folder("XDG_STATE_HOME", ".local/state")?;
+        let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
         Some(Self {
             cache: folder("XDG_CACHE_HOME", ".cache")?,
-            state: folder("XDG_STATE_HOME", ".local/state")?,
             config: folder("XDG_CONFIG_HOME", ".config")?,
+            runtime: runtime
+                .filter(|path| path.is_absolute())
+                .unwrap_or_else(|| state.clone()),
+            state,
         })
     }
 
@@ -53,6 +60,16 @@ impl Homes {
     /// index is.
     pub fn state_dir(&self, notes_dir: &Path) -> PathBuf {
         of_folder(&self.state, notes_dir)
+    }
+
+    /// Where windows listen for what a second start was asked, each under a name of its folder's.
+    pub fn windows_dir(&self) -> PathBuf {
+        self.runtime.join("sakuin")
+    }
+
+    /// Where the window of a notes folder listens, named as the index is.
+    pub fn window_socket(&self, notes_dir: &Path) -> PathBuf {
+        of_folder(&self.runtime, notes_dir).with_extension("socket")
     }
 
     /// Where the user's own synonyms and words are.
@@ -135,5 +152,11 @@ mod tests {
             Path::new("/home/u/.local/state/sakuin/d37c8aa16fecf8e574ada2a8eb124e68")
         );
         assert_eq!(homes.config_dir(), Path::new("/home/u/.config/sakuin"));
+        assert_eq!(
+            homes.window_socket(Path::new("/a")),
+            homes
+                .windows_dir()
+                .join("d37c8aa16fecf8e574ada2a8eb124e68.socket")
+        );
     }
 }

@@ -12,12 +12,12 @@ use tantivy::TantivyDocument;
 use crate::analysis::Analyzer;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::index::record::{NoteRecord, NoticeRecord, TaskRecord};
+use crate::index::record::{HeadingRecord, NoteRecord, NoticeRecord, TaskRecord};
 use crate::index::{Change, documents};
 use crate::language::Language;
-use crate::markdown::{self, Oddity, ParsedNote};
+use crate::markdown::{self, Oddity, ParsedNote, ParsedTask};
 use crate::notes::{self, NoteFile, NoteNotice, NotePath};
-use crate::tick;
+use crate::tasks;
 use crate::watch;
 use crate::wire::{EngineEvent, Progress};
 
@@ -36,6 +36,11 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
+    /// The commit these records are from.
+    pub(crate) fn stamp(&self) -> Option<u64> {
+        self.stamp
+    }
+
     /// How many sections the notes have in all.
     pub(crate) fn sections(&self) -> usize {
         self.notes.values().map(|note| note.sections as usize).sum()
@@ -266,7 +271,13 @@ impl Engine {
         drop(known);
         let parsed = markdown::parse(&file.text);
         let record = record(&file, &parsed);
-        let documents = documents(self.index.fields(), analyzer, &parsed, &record);
+        let documents = documents(
+            self.index.fields(),
+            self.index.task_fields(),
+            analyzer,
+            &parsed,
+            &record,
+        );
         Read::Note(Box::new(record), documents)
     }
 
@@ -378,20 +389,7 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
     let tasks = parsed
         .tasks
         .iter()
-        .map(|task| TaskRecord {
-            line: task.line + 1,
-            text: task.text.clone(),
-            done: task.done,
-            heading_path: parsed
-                .sections
-                .get(task.section)
-                .map(|section| section.heading_path.clone())
-                .unwrap_or_default(),
-            source_line: lines
-                .get(task.line as usize)
-                .map(|line| (*line).to_owned())
-                .unwrap_or_default(),
-        })
+        .map(|task| task_record(task, parsed, &path, &lines))
         .collect();
     let mut notices: Vec<NoticeRecord> = Vec::new();
     notices.extend(file.notice().map(|notice| NoticeRecord {
@@ -417,8 +415,53 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
         inode: file.stamp.inode,
         hash: file.hash.clone(),
         sections: parsed.sections.len() as u32,
+        headings: headings(parsed),
         tasks,
         notices,
+    }
+}
+
+/// The headings that say anything.
+fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
+    let named = parsed.sections.iter().filter_map(|section| {
+        let text = section.heading_path.last()?;
+        (section.level > 0 && !text.is_empty()).then(|| HeadingRecord {
+            level: section.level,
+            text: text.clone(),
+            anchor: section.anchor.clone(),
+            line: section.lines.start + 1,
+        })
+    });
+    named.collect()
+}
+
+fn task_record(task: &ParsedTask, parsed: &ParsedNote, path: &str, lines: &[&str]) -> TaskRecord {
+    let section = parsed.sections.get(task.section);
+    let heading_path = section.map_or(&[][..], |section| &section.heading_path);
+    let details = tasks::read(&task.text, &task.code);
+    let names = heading_path
+        .iter()
+        .rev()
+        .map(String::as_str)
+        .chain(path.rsplit('/'))
+        .chain(parsed.title.as_deref());
+    TaskRecord {
+        line: task.line + 1,
+        text: task.text.clone(),
+        done: markdown::is_closing_mark(task.mark),
+        mark: task.mark,
+        due: details.due.map(|due| tasks::of_note(due, names)),
+        heading_path: heading_path.to_vec(),
+        source_line: lines
+            .get(task.line as usize)
+            .map(|line| (*line).to_owned())
+            .unwrap_or_default(),
+        anchor: section
+            .map(|section| section.anchor.clone())
+            .unwrap_or_default(),
+        priority: details.priority,
+        recurrence: details.recurrence,
+        tags: details.tags,
     }
 }
 
@@ -484,8 +527,8 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
             error: error.to_wire(engine.language()),
         });
     }
-    // What a tick of a process that was killed has left behind; the next start tries again.
-    tick::remove_leftovers(&engine.settings.notes_dir).ok();
+    // What an edit of a process that was killed has left behind; the next start tries again.
+    crate::write::remove_leftovers(&engine.settings.notes_dir).ok();
     let mut busy = update_and_tell(engine, on_event, true);
     loop {
         let hint = if busy {
@@ -514,6 +557,8 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
     });
     match result {
         Ok(Updated { changed, removed }) => {
+            // So that the first letter typed to go somewhere need not wait for it.
+            engine.refresh_names();
             // Other synonyms give other answers, and notices, over the same notes.
             let always = always || engine.personal.changes() != known;
             if always || !changed.is_empty() || !removed.is_empty() {

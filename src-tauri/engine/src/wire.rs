@@ -270,6 +270,10 @@ wire! {
         #[serde(default)]
         #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
         pub now: Moment,
+        /// Whether the query is asked of this note alone, so that nothing depends on what other notes hold.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub within: Option<bool>,
     }
 
     /// A note ready to be shown.
@@ -281,7 +285,8 @@ wire! {
         /// Sanitised HTML. Each section is `<section id=ANCHOR>`; each match is one or more
         /// `<mark class="match" data-match="N">` with N from 0 in reading order; each task's box is
         /// `<input type="checkbox" data-task="N">` with N an index into `tasks`; an outside link is
-        /// `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`.
+        /// `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`,
+        /// with `class="missing"` if there is no such note.
         pub html: String,
         /// The headings, for the outline.
         pub outline: Vec<OutlineItem>,
@@ -317,13 +322,166 @@ wire! {
         pub line: u32,
         /// Visible text, following lines of the item included, without nested items.
         pub text: String,
-        /// Whether it is ticked.
+        /// Whether it needs no more doing: ticked, or given up.
         pub done: bool,
+        /// What stands in its box: a blank, `x`, `X`, or one of the other marks people use (`-`, `/`, `>`).
+        pub mark: char,
         /// Headings from the outermost to the section's own.
         pub heading_path: Vec<String>,
+        /// Id of the section's element in the note's HTML.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub anchor: String,
+        /// The day it is due, as `2026-11-30`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub due: Option<String>,
+        /// How pressing it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub priority: Option<Priority>,
+        /// When it comes again, as it is written: `毎週`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub recurrence: Option<String>,
+        /// Its tags, without the `#`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>", optional))]
+        pub tags: Vec<String>,
         /// The whole source line as read, without its line end: what a tick expects to find.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         pub source_line: String,
+    }
+
+    /// Asks for a list of tasks.
+    pub struct TasksRequest {
+        /// Open ones, done ones or all.
+        #[serde(default)]
+        pub which: TaskFilter,
+        /// Only those that this finds, as a search finds sections. Empty for all.
+        #[serde(default)]
+        pub query: String,
+        /// Only those due then.
+        #[serde(default)]
+        pub due: Option<DueFilter>,
+        /// Only those with this tag.
+        #[serde(default)]
+        pub tag: Option<String>,
+        /// Only those of this note, or of the notes in this folder.
+        #[serde(default)]
+        pub under: Option<String>,
+        /// The day on which the list is looked at, as `2026-11-23`.
+        pub today: String,
+        /// How the list is divided.
+        #[serde(default)]
+        pub group: TaskGrouping,
+        /// Rows to leave out at the beginning.
+        #[serde(default)]
+        pub offset: usize,
+        /// The largest number of rows to return; 0 for all.
+        #[serde(default)]
+        pub limit: usize,
+        /// Tasks that stay in the list although `which` leaves them out: those ticked in it.
+        #[serde(default)]
+        pub keep: Vec<TaskPlace>,
+    }
+
+    /// Where a task stands.
+    pub struct TaskPlace {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Line of the box, 1-based.
+        pub line: u32,
+    }
+
+    /// A part of a list of tasks.
+    pub struct TaskList {
+        /// The rows asked for: a heading of a group, or a task.
+        pub rows: Vec<TaskRow>,
+        /// How many rows the list has in all.
+        pub total_rows: usize,
+        /// How many tasks it has.
+        pub tasks: usize,
+        /// Open tasks of the whole folder.
+        pub open: usize,
+        /// Open tasks of the whole folder whose day has passed.
+        pub overdue: usize,
+        /// Open tasks of the whole folder that are due today.
+        pub today: usize,
+        /// Tasks of the whole folder that are done.
+        pub done: usize,
+    }
+
+    /// A group of tasks. Which of the fields are filled depends on the [`TaskGrouping`].
+    pub struct TaskGroup {
+        /// The note.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub path: Option<String>,
+        /// Title of the note.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub title: Option<String>,
+        /// Headings from the outermost to the section's own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>", optional))]
+        pub heading_path: Vec<String>,
+        /// Id of the section's element.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub anchor: Option<String>,
+        /// When its tasks are due.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub due: Option<DueGroup>,
+        /// The folder, empty for the notes folder itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub folder: Option<String>,
+        /// The tag, empty for those that have none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub tag: Option<String>,
+        /// Tasks in it.
+        pub tasks: usize,
+        /// Those not done.
+        pub open: usize,
+    }
+
+    /// A task in a list, with what ticking it there needs.
+    pub struct ListedTask {
+        /// The task.
+        pub task: Task,
+        /// Title of its note.
+        pub title: String,
+        /// Hash of the note's bytes when it was read.
+        pub hash: String,
+        /// When it is due, for those not done.
+        pub due: DueGroup,
+    }
+
+    /// Asks for a task to be added.
+    pub struct AddTaskRequest {
+        /// What is to be done: one line of Markdown without a list marker.
+        pub text: String,
+        /// The note; the inbox if none is named.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// Headings of the section, from the outermost to its own; the end of them is enough. Empty
+        /// for the note as a whole.
+        #[serde(default)]
+        pub heading_path: Vec<String>,
+    }
+
+    /// What became of a task that was to be added.
+    pub struct AddTaskResponse {
+        /// Whether the file now holds it, durably. False: nothing was written, and `notice` says why.
+        pub written: bool,
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// The line on which it stands, 1-based; 0 if nothing was written.
+        pub line: u32,
+        /// Says why nothing was written.
+        pub notice: Option<Notice>,
     }
 
     /// Asks for a tick.
@@ -345,8 +503,86 @@ wire! {
         /// Whether the file now holds the wanted state, durably. False: the line is no longer
         /// what the reader saw, nothing was written, and `notice` says so.
         pub written: bool,
-        /// Says why nothing was written.
+        /// Says why nothing was written, or that another program's edit had to be kept beside the note.
         pub notice: Option<Notice>,
+    }
+
+    /// Asks where one can go by what is typed of a name.
+    pub struct GoToRequest {
+        /// The text of the box, unconverted IME text included; blanks divide what is found by itself.
+        pub query: String,
+        /// The largest number of entries to return.
+        pub limit: usize,
+        /// Notes opened lately, the last one first.
+        #[serde(default)]
+        pub recent: Vec<String>,
+        /// Only the headings of this note.
+        #[serde(default)]
+        pub within: Option<String>,
+    }
+
+    /// The answer to a [`GoToRequest`].
+    pub struct GoToResponse {
+        /// The query this answers, as it was asked.
+        pub query: String,
+        /// How many places there are in all, whatever the limit.
+        pub total: usize,
+        /// Best first; without a query, notes opened lately and then the others.
+        pub entries: Vec<GoToEntry>,
+    }
+
+    /// A note or a section to go to.
+    pub struct GoToEntry {
+        /// The note, relative to the notes folder.
+        pub path: String,
+        /// Id of the section's element; none for the note itself.
+        pub anchor: Option<String>,
+        /// Line of the heading, 1-based.
+        pub line: u32,
+        /// Level of the heading; 0 for the note itself.
+        pub level: u8,
+        /// The note's title, or the heading, with the letters that were typed marked.
+        pub name: Vec<Segment>,
+        /// Where it is: the note's path, or its title and the outer headings.
+        pub above: Vec<Segment>,
+    }
+
+    /// Asks which of some names are meant by what is typed.
+    pub struct NamesRequest {
+        /// The text of the box, unconverted IME text included.
+        pub query: String,
+        /// Things with their names, each in every language it can be typed in.
+        pub names: Vec<Vec<String>>,
+    }
+
+    /// A name that is meant.
+    pub struct NameMatch {
+        /// Which of the things.
+        pub index: usize,
+        /// Which of its names.
+        pub name: usize,
+        /// The name, with the letters that were typed marked.
+        pub segments: Vec<Segment>,
+    }
+
+    /// Asks for the newest edit to be undone, or for the one undone last to be made again.
+    pub struct UndoRequest {
+        /// Whether to make again.
+        #[serde(default)]
+        pub redo: bool,
+    }
+
+    /// What became of an [`UndoRequest`].
+    pub struct UndoResponse {
+        /// Whether a note was written, durably. False: there was nothing to undo, or its line is no
+        /// longer what it was and the note was left alone.
+        pub written: bool,
+        /// The note, relative to the notes folder.
+        pub path: Option<String>,
+        /// The line of the edit, 1-based, when it was made.
+        pub line: Option<u32>,
+        /// Says what was undone and where, or why nothing was.
+        pub notice: Notice,
     }
 
     /// The state of the folder and its index, for `sakuin check` and the window.
@@ -397,6 +633,24 @@ pub enum Why {
     Partial,
 }
 
+impl Why {
+    /// The name under which it crosses the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Morpheme => "morpheme",
+            Self::Width => "width",
+            Self::LongVowel => "long-vowel",
+            Self::BaseForm => "base-form",
+            Self::Reading => "reading",
+            Self::Romaji => "romaji",
+            Self::Synonym => "synonym",
+            Self::Fuzzy => "fuzzy",
+            Self::Partial => "partial",
+        }
+    }
+}
+
 /// What the engine tells the window of its own accord.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
@@ -414,11 +668,98 @@ pub enum EngineEvent {
         /// Notes that are gone.
         removed: Vec<String>,
     },
+    /// Something about a note that the reader should be told at once.
+    Noticed {
+        /// What there is to know.
+        notice: Notice,
+    },
     /// Watching or indexing failed; search goes on over what is there.
     Failed {
         /// What went wrong.
         error: WireError,
     },
+}
+
+/// A row of a list of tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TaskRow {
+    /// The heading of the tasks that follow.
+    Group(TaskGroup),
+    /// A task.
+    Task(ListedTask),
+}
+
+/// How pressing a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum Priority {
+    /// `⏬`
+    Lowest,
+    /// `🔽`, `(D)` and later letters
+    Low,
+    /// `!`, `🔼`, `(C)`
+    Medium,
+    /// `!!`, `❗`, `⏫`, `(B)`
+    High,
+    /// `!!!`, `❗❗`, `🔺`, `(A)`
+    Highest,
+}
+
+/// When a task is due, as seen from today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum DueGroup {
+    /// Its day has passed and it is not done.
+    Overdue,
+    /// Today.
+    Today,
+    /// Within the seven days after today.
+    Week,
+    /// After that.
+    Later,
+    /// It has no date.
+    None,
+    /// Its day has passed and it is done.
+    Past,
+}
+
+/// Which due dates are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum DueFilter {
+    /// Open ones whose day has passed.
+    Overdue,
+    /// Today's.
+    Today,
+    /// Those of today and the seven days after it.
+    Week,
+    /// Those without a date.
+    None,
+    /// Those of one day, as `2026-11-30`.
+    On(String),
+}
+
+/// How a list of tasks is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskGrouping {
+    /// By note and section, in the order of the tree.
+    #[default]
+    Note,
+    /// By due date, the first due first.
+    Due,
+    /// By folder.
+    Folder,
+    /// By tag; a task with several stands under each.
+    Tag,
+    /// Not at all.
+    Plain,
 }
 
 /// Which tasks are wanted.

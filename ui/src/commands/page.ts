@@ -5,14 +5,24 @@ import type { Where } from "./registry";
 export interface Page {
   /** Where the focus is. */
   where(): Where;
+  /** Whether the focus is in a text field, which has an undo of its own. */
+  isTyping(): boolean;
   /** Puts the focus into the search box, its text selected. */
   focusBox(): void;
+  /** Searches for a text that was not typed into the box. */
+  search(text: string): void;
+  /** The text selected in the window, on one line; empty if none is. */
+  selection(): string;
   /** Empties the search box and gives the search up. */
   clearBox(): void;
   /** Puts the focus into the note, so that its keys scroll it. */
   focusNote(): void;
   /** Says what the query means. */
   explainQuery(): void;
+  /** Puts the focus into the list of notes. */
+  focusTree(): void;
+  /** Opens the box that leads anywhere, with this text in it: `>` for commands, `@` for headings. */
+  showGo(text: string): void;
   /** Shows the keys. */
   showKeys(): void;
 }

@@ -1,11 +1,13 @@
 // Commands of the window itself.
 
+import type { Shortcut } from "../ipc/backend";
 import { switchLocale } from "../lib/i18n";
 import type { Reader } from "../notes/reader";
 import type { Page } from "./page";
 import type { Command } from "./registry";
 
-export function windowCommands(page: Page, reader: Reader): Command[] {
+/** `shortcut` is the system-wide key, which the shell has taken. */
+export function windowCommands(page: Page, reader: Reader, shortcut: Shortcut | null): Command[] {
   return [
     {
       id: "dismiss-alert",
@@ -27,6 +29,14 @@ export function windowCommands(page: Page, reader: Reader): Command[] {
       group: "window",
       name: { ja: "英語の表示に切り替える (English)", en: "Switch to Japanese (日本語)" },
       run: switchLocale,
+    },
+    {
+      id: "summon",
+      group: "window",
+      name: { ja: "どこからでも: ウインドウを前に出して検索欄へ", en: "From anywhere: bring the window, to the search box" },
+      bindings: shortcut?.state === "on" ? [{ keys: [shortcut.keys] }] : [],
+      native: true,
+      run: () => {},
     },
   ];
 }

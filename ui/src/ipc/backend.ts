@@ -8,13 +8,22 @@ import type { EngineEvent } from "./generated/EngineEvent";
 import type { ExplainRequest } from "./generated/ExplainRequest";
 import type { Explanation } from "./generated/Explanation";
 import type { FolderView } from "./generated/FolderView";
+import type { GoToRequest } from "./generated/GoToRequest";
+import type { GoToResponse } from "./generated/GoToResponse";
+import type { NameMatch } from "./generated/NameMatch";
+import type { NamesRequest } from "./generated/NamesRequest";
 import type { NoteView } from "./generated/NoteView";
 import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
 import type { SearchRequest } from "./generated/SearchRequest";
 import type { SearchResponse } from "./generated/SearchResponse";
-import type { Task } from "./generated/Task";
+import type { AddTaskRequest } from "./generated/AddTaskRequest";
+import type { AddTaskResponse } from "./generated/AddTaskResponse";
+import type { TaskList } from "./generated/TaskList";
+import type { TasksRequest } from "./generated/TasksRequest";
 import type { TickRequest } from "./generated/TickRequest";
 import type { TickResponse } from "./generated/TickResponse";
+import type { UndoRequest } from "./generated/UndoRequest";
+import type { UndoResponse } from "./generated/UndoResponse";
 import type { WireError } from "./generated/WireError";
 
 export type { CheckReport } from "./generated/CheckReport";
@@ -25,8 +34,13 @@ export type { EngineEvent } from "./generated/EngineEvent";
 export type { ExplainRequest } from "./generated/ExplainRequest";
 export type { Explanation } from "./generated/Explanation";
 export type { FolderView } from "./generated/FolderView";
+export type { GoToEntry } from "./generated/GoToEntry";
+export type { GoToRequest } from "./generated/GoToRequest";
+export type { GoToResponse } from "./generated/GoToResponse";
 export type { Hit } from "./generated/Hit";
 export type { Listing } from "./generated/Listing";
+export type { NameMatch } from "./generated/NameMatch";
+export type { NamesRequest } from "./generated/NamesRequest";
 export type { NoteEntry } from "./generated/NoteEntry";
 export type { Notice } from "./generated/Notice";
 export type { NoteView } from "./generated/NoteView";
@@ -36,18 +50,43 @@ export type { Progress } from "./generated/Progress";
 export type { SearchRequest } from "./generated/SearchRequest";
 export type { SearchResponse } from "./generated/SearchResponse";
 export type { Segment } from "./generated/Segment";
+export type { AddTaskRequest } from "./generated/AddTaskRequest";
+export type { AddTaskResponse } from "./generated/AddTaskResponse";
+export type { DueGroup } from "./generated/DueGroup";
+export type { ListedTask } from "./generated/ListedTask";
 export type { Task } from "./generated/Task";
+export type { TaskFilter } from "./generated/TaskFilter";
+export type { TaskGroup } from "./generated/TaskGroup";
+export type { TaskGrouping } from "./generated/TaskGrouping";
+export type { TaskList } from "./generated/TaskList";
+export type { TaskPlace } from "./generated/TaskPlace";
+export type { TaskRow } from "./generated/TaskRow";
+export type { TasksRequest } from "./generated/TasksRequest";
 export type { TickRequest } from "./generated/TickRequest";
 export type { TickResponse } from "./generated/TickResponse";
+export type { UndoRequest } from "./generated/UndoRequest";
+export type { UndoResponse } from "./generated/UndoResponse";
 export type { Why } from "./generated/Why";
 export type { WireError } from "./generated/WireError";
 
-export interface TasksRequest {
-  which: "all" | "open" | "done";
-}
-
 export interface OpenLinkRequest {
   url: string;
+}
+
+export interface SetLanguageRequest {
+  language: "ja" | "en";
+}
+
+/** What the window was called for. */
+export interface Summons {
+  /** What to search for; empty: only go to the search box; null: only come to the front. */
+  search: string | null;
+}
+
+/** The system-wide key that brings the window, or why there is none. */
+export interface Shortcut {
+  keys: string;
+  state: "on" | "off" | "wayland" | "taken";
 }
 
 export type Unsubscribe = () => void;
@@ -62,9 +101,19 @@ export interface Backend {
   complete(request: CompleteRequest): Promise<Completion>;
   openNote(request: OpenNoteRequest): Promise<NoteView>;
   tick(request: TickRequest): Promise<TickResponse>;
-  tasks(request: TasksRequest): Promise<Task[]>;
+  undo(request: UndoRequest): Promise<UndoResponse>;
+  tasks(request: TasksRequest): Promise<TaskList>;
+  addTask(request: AddTaskRequest): Promise<AddTaskResponse>;
   check(): Promise<CheckReport>;
   openLink(request: OpenLinkRequest): Promise<void>;
+  goTo(request: GoToRequest): Promise<GoToResponse>;
+  matchNames(request: NamesRequest): Promise<NameMatch[]>;
+  setLanguage(request: SetLanguageRequest): Promise<void>;
+  /** What the window was called for, once; null if it has been told. */
+  takeSummons(): Promise<Summons | null>;
+  shortcut(): Promise<Shortcut>;
+  /** Says that there is something for `takeSummons`. */
+  onSummons(listener: () => void): Promise<Unsubscribe>;
   onEvent(listener: (event: EngineEvent) => void): Promise<Unsubscribe>;
 }
 

@@ -1,5 +1,6 @@
 // The fake backend with something to look at, chosen by the address:
-// ?case=empty|failure|indexing|notices|refused|everything|long|edited, ?type=QUERY, ?keys=ArrowDown,Enter,F3 and ?click=SELECTOR.
+// ?case=empty|failure|indexing|notices|refused|everything|long|edited, ?type=QUERY, ?keys=ArrowDown,Ctrl+Shift+P,F3, ?then=TEXT (into the box that has the focus),
+// ?find=TEXT in the find bar and ?click=SELECTOR; ?case=long&sections=8000 is a note of some megabytes.
 
 import type { Backend } from "./backend";
 import { FakeBackend } from "./fake";
@@ -29,7 +30,8 @@ export function demonstration(): Backend {
   }
   if (wanted === "long" || wanted === "edited") {
     const section = (at: number) => `## 節 ${at}\n${"長い文章が続く。".repeat(40)}\n- [ ] する事 ${at}\n\n${at % 9 ? "" : "ここに目印がある。"}`;
-    const source = Array.from({ length: 60 }, (_, at) => section(at)).join("\n");
+    const count = Number(new URLSearchParams(location.search).get("sections") ?? 60);
+    const source = Array.from({ length: count }, (_, at) => section(at)).join("\n");
     fake.notes.set("使い方.md", source);
     // Another program adds text above what is being read.
     if (wanted === "edited") setTimeout(() => fake.edit("使い方.md", `${"足した段落。\n\n".repeat(30)}${source}`), 800);
@@ -44,7 +46,7 @@ const everything = `<section id="s-1"><h1>見出し 1</h1><p>段落の中の<str
 脚注<sup class="footnote-reference"><a href="#f-1">1</a></sup>、<span class="image">図: 構成図</span>、<kbd>Ctrl</kbd>。</p>
 <h2>見出し 2</h2><ol><li>一つ目<ul><li>入れ子<ul><li>さらに入れ子</li></ul></li></ul></li><li>二つ目</li></ol>
 <ul><li><input type="checkbox" data-task="0"> する<ul><li><input type="checkbox" data-task="1" checked> した</li></ul></li>
-<li><p><input type="checkbox" data-task="2"> 段落の中の箱</p></li></ul>
+<li><p><input type="checkbox" data-task="2" aria-label="段落の中の箱"> 段落の中の箱</p></li></ul>
 <h3>見出し 3</h3><blockquote><p>引用。</p><blockquote><p>引用の引用。</p></blockquote></blockquote>
 <blockquote class="alert alert-note"><p class="alert-title">メモ</p><p>覚え書き。</p></blockquote><blockquote class="alert alert-warning"><p class="alert-title">警告</p><p>注意。</p></blockquote>
 <h4>見出し 4</h4><div class="table" tabindex="0"><table><thead><tr><th>項目</th><th class="align-right">値</th></tr></thead><tbody><tr><td>一</td><td class="align-right">1,000</td></tr></tbody></table></div>
@@ -64,9 +66,23 @@ async function perform(acts: URLSearchParams): Promise<void> {
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await pause();
   }
-  for (const key of acts.get("keys")?.split(",") ?? []) {
+  for (const chord of acts.get("keys")?.split(",") ?? []) {
     const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const [key = "", ...held] = chord.split("+").reverse();
+    const modifiers = { ctrlKey: held.includes("Ctrl"), shiftKey: held.includes("Shift"), altKey: held.includes("Alt") };
+    target.dispatchEvent(new KeyboardEvent("keydown", { key, ...modifiers, bubbles: true, cancelable: true }));
+    await pause();
+  }
+  const then = acts.get("then");
+  if (then !== null && document.activeElement instanceof HTMLInputElement) {
+    document.activeElement.value = then;
+    document.activeElement.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await pause();
+  }
+  const sought = document.querySelector<HTMLInputElement>("#find");
+  if (sought) {
+    sought.value = acts.get("find") ?? "";
+    sought.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await pause();
   }
   const selector = acts.get("click");

@@ -75,7 +75,7 @@ export function render(path: string, source: string, query: string | null): Rend
       const done = task[1] !== " ";
       const box = `<input type="checkbox" data-task="${tasks.length}"${done ? " checked" : ""}>`;
       out.push(`<li class="task">${box} ${inline(task[2]!)}</li>`);
-      tasks.push({ path, line: index + 1, text: task[2]!, done, heading_path: above.filter(Boolean), source_line: line });
+      tasks.push({ path, line: index + 1, text: task[2]!, done, mark: task[1]!, heading_path: above.filter(Boolean), anchor: section.anchor, ...details(task[2]!), source_line: line });
     } else if (item) {
       if (!list++) out.push("<ul>");
       out.push(`<li>${inline(item[1]!)}</li>`);
@@ -96,6 +96,19 @@ export function render(path: string, source: string, query: string | null): Rend
   out.push("</section>");
   const title = outline[0]?.text ?? path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
   return { title, html: out.join("\n"), outline, tasks, matches: matches.count, sections };
+}
+
+/** What the engine reads out of a task's text, for the commonest signs. */
+function details(text: string): Pick<Task, "due" | "priority" | "recurrence" | "tags"> {
+  const due = /(?:📅 ?|due:|@)(\d{4}-\d\d-\d\d)/.exec(text)?.[1];
+  const recurrence = /🔁 ?(\S+)/.exec(text)?.[1];
+  const tags = [...text.matchAll(/(?:^| )#([^\s#]+)/g)].map(([, tag]) => tag!);
+  return {
+    ...(due ? { due } : {}),
+    ...(recurrence ? { recurrence } : {}),
+    ...(/❗/.test(text) ? { priority: "high" as const } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+  };
 }
 
 function escape(text: string): string {

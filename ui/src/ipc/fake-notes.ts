@@ -55,7 +55,7 @@ aws s3api put-bucket-versioning --bucket memo-bucket --versioning-configuration 
 `,
   "TODO.md": `# TODO
 ## 今週
-- [ ] 歯医者を予約する
+- [ ] 歯医者を予約する 📅 2026-11-20 #健康
 - [ ] 検索の使い方をまとめる
 - [x] 本を返す
 

@@ -1,10 +1,15 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
-import type { Backend, EngineEvent, FolderView, Hit, Listing, NoteView, SearchRequest, SearchResponse, Task, TickRequest, TickResponse, Why, WireError } from "./backend";
+import type {
+  AddTaskResponse, Backend, EngineEvent, FolderView, GoToEntry, Hit, Listing, NameMatch, NoteView, SearchRequest, SearchResponse, Shortcut, Summons, TaskList, TickRequest,
+  TickResponse, UndoResponse, Why, WireError,
+} from "./backend";
 import { render, type Rendered } from "./fake-markdown";
+import { fold, lay, readings } from "./fake-names";
 import { sampleNotes } from "./fake-notes";
+import { listOf } from "./fake-tasks";
 
-type Method = Exclude<keyof Backend, "onEvent">;
+type Method = Exclude<keyof Backend, "onEvent" | "onSummons">;
 
 /** A call that waits for the test to answer it. */
 export interface Held {
@@ -20,16 +25,23 @@ export class FakeBackend implements Backend {
   /** Calls that wait, of the methods named in `holding`. */
   readonly held: Held[] = [];
   readonly holding = new Set<Method>();
+  /** What can be undone, and done again. */
+  readonly #undo: { path: string; line: number; before: string; after: string }[] = [];
+  readonly #redo: { path: string; line: number; before: string; after: string }[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   progress: FolderView["progress"] = null;
   folderNotices: FolderView["notices"] = [];
+  language: "ja" | "en" = "ja";
+  keys: Shortcut = { keys: "Ctrl+Alt+F", state: "on" };
+  #summons: Summons | null = null;
+  readonly #called = new Set<() => void>();
 
   constructor(readonly notes: Map<string, string> = new Map(Object.entries(sampleNotes))) {}
 
   folder(): Promise<FolderView> {
     return this.#call("folder", undefined, () => ({
       folder: "/home/mori/memo",
-      language: "ja",
+      language: this.language,
       notes: [...this.notes].map(([path, source]) => {
         const { title, tasks } = render(path, source, null);
         return { path, title, open_tasks: tasks.filter(({ done }) => !done).length };
@@ -80,18 +92,49 @@ export class FakeBackend implements Backend {
         const message = "ファイルが変わっていたため、書き込みませんでした。";
         return { written: false, notice: { code: "line-changed", message, path: request.path } };
       }
-      lines[request.line - 1] = line.replace(/\[[ xX]\]/, request.done ? "[x]" : "[ ]");
-      this.notes.set(request.path, lines.join("\n"));
+      const before = lines.join("\n");
+      lines[request.line - 1] = line.replace(/\[[ xX/<>?!-]\]/, request.done ? "[x]" : "[ ]");
+      const after = lines.join("\n");
+      this.notes.set(request.path, after);
+      this.#undo.push({ path: request.path, line: request.line, before, after });
+      this.#redo.length = 0;
       return { written: true, notice: null };
     });
   }
 
-  tasks({ which }: Parameters<Backend["tasks"]>[0]): Promise<Task[]> {
-    return this.#call("tasks", { which }, () =>
-      [...this.notes.keys()]
-        .flatMap((path) => this.#render(path, null).tasks)
-        .filter(({ done }) => which === "all" || done === (which === "done")),
-    );
+  undo({ redo }: { redo: boolean }): Promise<UndoResponse> {
+    return this.#call("undo", { redo }, () => {
+      const edit = (redo ? this.#redo : this.#undo).pop();
+      if (!edit) {
+        const message = redo ? "やり直せる操作はありません。" : "元に戻せる操作はもうありません。";
+        return { written: false, path: null, line: null, notice: { code: "nothing-to-undo", message, path: null } };
+      }
+      (redo ? this.#undo : this.#redo).push(edit);
+      this.notes.set(edit.path, redo ? edit.after : edit.before);
+      const message = `${redo ? "やり直しました" : "元に戻しました"}：${edit.path} の${edit.line} 行目`;
+      return { written: true, path: edit.path, line: edit.line, notice: { code: "undone", message, path: null } };
+    });
+  }
+
+  tasks(request: Parameters<Backend["tasks"]>[0]): Promise<TaskList> {
+    return this.#call("tasks", request, () => {
+      const notes = [...this.notes].map(([path, source]) => {
+        const { title, tasks } = this.#render(path, null);
+        return { title, hash: hashOf(source), tasks };
+      });
+      const words = request.query.trim().split(/\s+/).filter(Boolean).map(written);
+      return listOf(notes, request, (text) => words.every((word) => fold(text).includes(fold(word))));
+    });
+  }
+
+  addTask(request: Parameters<Backend["addTask"]>[0]): Promise<AddTaskResponse> {
+    return this.#call("addTask", request, () => {
+      const path = request.path ?? "inbox.md";
+      const before = this.notes.get(path) ?? "";
+      const source = `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}- [ ] ${request.text}\n`;
+      this.notes.set(path, source);
+      return { written: true, path, line: source.split("\n").length - 1, notice: null };
+    });
   }
 
   check(): ReturnType<Backend["check"]> {
@@ -110,6 +153,65 @@ export class FakeBackend implements Backend {
 
   openLink(request: { url: string }): Promise<void> {
     return this.#call("openLink", request, () => undefined);
+  }
+
+  goTo(request: Parameters<Backend["goTo"]>[0]): ReturnType<Backend["goTo"]> {
+    return this.#call("goTo", request, () => {
+      const { query, limit, recent, within } = request;
+      const lately = (path: string) => (recent.includes(path) ? recent.indexOf(path) : recent.length);
+      const paths = [...this.notes.keys()].filter((path) => (within ?? path) === path).sort((a, b) => lately(a) - lately(b));
+      const entries = paths.flatMap((path): GoToEntry[] => {
+        const { title, outline } = this.#render(path, null);
+        const name = lay(query, title);
+        const note: GoToEntry[] = name && within === null ? [{ path, anchor: null, line: 1, level: 0, name, above: [{ text: path, hit: false }] }] : [];
+        if (query.trim() === "" && within === null) return note;
+        const headings = outline.flatMap(({ text, anchor, line, level }): GoToEntry[] => {
+          const heading = text === title && within === null ? null : lay(query, text);
+          return heading ? [{ path, anchor, line, level, name: heading, above: [{ text: title, hit: false }] }] : [];
+        });
+        return [...note, ...headings];
+      });
+      return { query, total: entries.length, entries: entries.slice(0, limit) };
+    });
+  }
+
+  matchNames(request: Parameters<Backend["matchNames"]>[0]): Promise<NameMatch[]> {
+    return this.#call("matchNames", request, () =>
+      request.names.flatMap((names, index) => {
+        const found = names.map((name) => lay(request.query, name));
+        const name = found.findIndex((segments) => segments !== null);
+        return name < 0 ? [] : [{ index, name, segments: found[name] ?? [] }];
+      }),
+    );
+  }
+
+  setLanguage(request: { language: "ja" | "en" }): Promise<void> {
+    return this.#call("setLanguage", request, () => {
+      this.language = request.language;
+    });
+  }
+
+  takeSummons(): Promise<Summons | null> {
+    return this.#call("takeSummons", undefined, () => {
+      const summons = this.#summons;
+      this.#summons = null;
+      return summons;
+    });
+  }
+
+  shortcut(): Promise<Shortcut> {
+    return this.#call("shortcut", undefined, () => this.keys);
+  }
+
+  onSummons(listener: () => void): Promise<() => void> {
+    this.#called.add(listener);
+    return Promise.resolve(() => void this.#called.delete(listener));
+  }
+
+  /** Calls the window, as a second start of the program does. */
+  summon(search: string | null): void {
+    this.#summons = { search };
+    for (const listener of this.#called) listener();
   }
 
   onEvent(listener: (event: EngineEvent) => void): Promise<() => void> {
@@ -202,13 +304,6 @@ export class FakeBackend implements Backend {
     });
   }
 }
-
-export function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
-/** A few words by their readings, begun or whole: けんさk is 検索. */
-const readings: Record<string, string[]> = { 検索: ["けんさく", "kensaku"], 索引: ["さくいん", "sakuin"] };
 
 function written(word: string): string {
   const typed = fold(word).replace(/(?<=[ぁ-ん])[a-z]$/, "");

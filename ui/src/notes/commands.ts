@@ -1,9 +1,24 @@
 // Commands of the reading pane.
 
+import type { Page } from "../commands/page";
 import type { Command } from "../commands/registry";
+import type { Find } from "./find";
 import type { Reader } from "./reader";
 
-export function readerCommands(reader: Reader): Command[] {
+export function findCommands(reader: Reader, find: Find): Command[] {
+  return [
+    {
+      id: "find-in-note",
+      group: "note",
+      name: { ja: "ノートの中を検索", en: "Find in this note" },
+      bindings: [{ keys: ["Ctrl+F"] }],
+      enabled: () => reader.state.view !== null && reader.state.failure === null,
+      run: () => find.open(),
+    },
+  ];
+}
+
+export function readerCommands(page: Page, reader: Reader): Command[] {
   const marked = () => (reader.state.view?.matches ?? 0) > 0;
   return [
     {
@@ -35,6 +50,13 @@ export function readerCommands(reader: Reader): Command[] {
       name: { ja: "次の場所へ進む", en: "Forward to the next place" },
       bindings: [{ keys: ["Alt+ArrowRight"] }],
       run: () => reader.forward(),
+    },
+    {
+      id: "focus-tree",
+      group: "go",
+      name: { ja: "ノートの一覧へ", en: "Go to the list of notes" },
+      bindings: [{ keys: ["Ctrl+Shift+E"] }],
+      run: () => page.focusTree(),
     },
     {
       id: "tick",

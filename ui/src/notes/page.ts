@@ -1,67 +1,371 @@
-// The rendered note as a page in a scrolling pane: finding sections, matches and boxes in it,
-// and moving to them. WebKit has no scroll anchoring, so positions are kept here.
+// The rendered note as a page in a scrolling pane: what of it is drawn, finding sections, matches and
+// boxes in it, and moving to them. WebKit has no scroll anchoring, so positions are kept here.
+//
+// Of a long note only what is near what is in sight is in the document; the other parts are empty and
+// about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
+import { Division, lastBefore } from "./division";
 import type { Spot } from "./history";
 
 /** How much of the pane is left above a match, so that it is read in its context. */
 const ABOVE = 0.3;
 
-export function sectionOf(page: HTMLElement, anchor: string): HTMLElement | null {
-  return [...page.querySelectorAll<HTMLElement>("[id]")].find(({ id }) => id === anchor) ?? null;
+/** What counts as the section being read begins no lower than this in the pane. */
+const READING = 0.25;
+
+/** A guess at the height of a character of HTML, until some were drawn. */
+const HEIGHT = 0.4;
+
+/** A place in a long section, by the number of its part: the section's own top is too far away. */
+const WITHIN = "~";
+
+/** Where a match stands, from 0 at the top of what scrolls to 1 at its end. */
+export interface Tick {
+  match: number;
+  at: number;
 }
 
-/** Number of the first match in a section, or -1. */
-export function firstMatch(section: HTMLElement | null): number {
-  const mark = section?.querySelector<HTMLElement>("mark[data-match]");
-  return mark ? Number(mark.dataset["match"]) : -1;
+interface Part {
+  element: HTMLElement;
+  html: string;
+  drawn: boolean;
 }
 
-/** Sets the current match apart from the others; a match may be several marks. */
-export function setCurrent(page: HTMLElement, match: number): void {
-  for (const mark of page.querySelectorAll<HTMLElement>("mark[data-match]")) {
-    mark.classList.toggle("current", Number(mark.dataset["match"]) === match);
+export class Page {
+  #division = new Division("");
+  #html: string | null = null;
+  #parts: Part[] = [];
+  #current = -1;
+  #width = 0;
+
+  /**
+   * `write` puts HTML into an element, and `drawn` is told of each part that is drawn.
+   */
+  constructor(
+    private readonly pane: HTMLElement,
+    private readonly root: HTMLElement,
+    private readonly write: (element: HTMLElement, html: string) => void,
+    private readonly drawn: (part: HTMLElement) => void,
+  ) {}
+
+  get division(): Division {
+    return this.#division;
+  }
+
+  /** Shows a note's HTML. False if it is what is shown already. Parts that are alike stay as they are. */
+  show(html: string): boolean {
+    if (html === this.#html) return false;
+    this.#html = html;
+    this.#division = new Division(html);
+    const next = this.#division.parts;
+    const old = this.#parts;
+    const each = next.length > 1 ? this.#heightEach() : HEIGHT;
+    const alike = (a: number, b: number): boolean => old[a]?.html === next[b]?.html;
+    let head = 0;
+    while (head < old.length && head < next.length && alike(head, head)) head++;
+    let tail = 0;
+    while (tail < old.length - head && tail < next.length - head && alike(old.length - 1 - tail, next.length - 1 - tail)) tail++;
+    for (const { element } of old.slice(head, old.length - tail)) element.remove();
+    const before = old[old.length - tail]?.element ?? null;
+    const made = next.slice(head, next.length - tail).map(({ html }) => {
+      const element = document.createElement("div");
+      element.className = "part";
+      return { element, html, drawn: false };
+    });
+    this.#parts = [...old.slice(0, head), ...made, ...old.slice(old.length - tail)];
+    if (this.#parts.length === 1) made.forEach((part) => this.#draw(part));
+    else made.forEach((part) => reserve(part, each));
+    for (const { element } of made) this.root.insertBefore(element, before);
+    return true;
+  }
+
+  /** The pane was scrolled. */
+  scrolled(): void {
+    this.#drawNear();
+  }
+
+  /** The pane has another width: what is not drawn has another height. */
+  resized(): void {
+    const width = this.pane.clientWidth;
+    if (width === this.#width) return;
+    this.#width = width;
+    const each = this.#heightEach();
+    this.#holding(this.#partAt(this.pane.scrollTop), () => {
+      for (const part of this.#parts) if (!part.drawn) reserve(part, each);
+    });
+    this.#drawNear();
+  }
+
+  /** Draws all of the note, so that all of it can be selected. */
+  drawAll(): void {
+    this.#holding(this.#partAt(this.pane.scrollTop), () => this.#parts.forEach((part) => this.#draw(part)));
+  }
+
+  /** The element with an id, drawn. */
+  element(id: string): HTMLElement | null {
+    const at = this.#division.find(id);
+    if (at >= 0) this.#bring(this.#division.partAt(at));
+    return [...this.root.querySelectorAll<HTMLElement>("[id]")].find((element) => element.id === id) ?? null;
+  }
+
+  /** The box of a task, drawn. */
+  box(task: number): HTMLInputElement | null {
+    const at = this.#division.html.search(new RegExp(`<input [^>]*data-task="${task}"`));
+    if (at >= 0) this.#bring(this.#division.partAt(at));
+    return this.root.querySelector<HTMLInputElement>(`input[data-task="${task}"]`);
+  }
+
+  /** Puts the focus on the box of a task, in sight. False if there is none. */
+  goToBox(task: number): boolean {
+    const box = this.box(task);
+    if (box) toBox(this.pane, box);
+    return box !== null;
+  }
+
+  /** Sets the current match apart from the others; a match may be several marks. */
+  setCurrent(match: number): void {
+    this.#current = match;
+    for (const mark of this.root.querySelectorAll("mark.current")) mark.classList.remove("current");
+    this.#markCurrent(this.root);
+  }
+
+  scrollToTop(): void {
+    this.pane.scrollTop = 0;
+    this.#drawNear();
+  }
+
+  /** False if there is no such element. */
+  scrollTo(id: string): boolean {
+    const element = this.element(id);
+    if (!element) return false;
+    this.#place(() => (this.#isFirst(id) ? 0 : topIn(this.pane, element)));
+    return true;
+  }
+
+  scrollToMatch(match: number): void {
+    const mark = this.#mark(match);
+    if (!mark) return;
+    const section = mark.closest<HTMLElement>("section[id]");
+    this.#place(() => {
+      const room = this.pane.clientHeight;
+      const down = topIn(this.pane, mark);
+      // The section's heading tells where one is: keep it in sight if the match is near enough.
+      const heading = section ? topIn(this.pane, section) : -Infinity;
+      if (down - heading >= room * 0.5) return down - room * ABOVE;
+      return section && this.#isFirst(section.id) && down < room * 0.5 ? 0 : heading;
+    });
+    bringSideways(mark, this.root);
+  }
+
+  /** The first match that is in sight or below, else the first of all; scrolls only if it is not in sight. */
+  nearestMatch(): number {
+    const count = this.#division.matches;
+    if (count === 0) return -1;
+    const top = this.pane.scrollTop;
+    const part = this.#partAt(top);
+    const from = this.#division.parts[part]?.from ?? 0;
+    for (let match = 0; match < count; match++) {
+      if (this.#division.startOf(match) < from) continue;
+      const mark = this.root.querySelector<HTMLElement>(`mark[data-match="${match}"]`);
+      if (!mark || topIn(this.pane, mark) >= top) return match;
+    }
+    return 0;
+  }
+
+  /** Whether a match can be read where the pane is. */
+  inSight(match: number): boolean {
+    const mark = this.root.querySelector<HTMLElement>(`mark[data-match="${match}"]`);
+    if (!mark) return false;
+    const down = topIn(this.pane, mark) - this.pane.scrollTop;
+    return down >= 0 && down + mark.offsetHeight <= this.pane.clientHeight;
+  }
+
+  /** Where the pane is scrolled to, measured from the section that its top edge lies in. */
+  spot(): Spot {
+    const top = this.pane.scrollTop;
+    const index = this.#partAt(top);
+    const part = this.#parts[index];
+    if (!part) return { anchor: null, offset: top };
+    const within = this.#lastSection(part, top);
+    if (within) return { anchor: within.id, offset: top - topIn(this.pane, within) };
+    if (index === 0) return { anchor: null, offset: top };
+    return { anchor: WITHIN + index, offset: top - topIn(this.pane, part.element) };
+  }
+
+  scrollToSpot(spot: Spot): void {
+    const { anchor, offset } = spot;
+    const index = anchor?.startsWith(WITHIN) ? Number(anchor.slice(WITHIN.length)) : -1;
+    const part = this.#parts[index];
+    if (part) this.#bring(index);
+    const element = part?.element ?? (anchor === null ? null : this.element(anchor));
+    this.#place(() => (element ? topIn(this.pane, element) : 0) + offset);
+  }
+
+  /** The anchor of the section that is being read. */
+  section(): string | null {
+    const top = this.pane.scrollTop + this.pane.clientHeight * READING;
+    const index = this.#partAt(top);
+    const part = this.#parts[index];
+    const within = part ? this.#lastSection(part, top) : null;
+    const from = this.#division.parts[index]?.from ?? 0;
+    return within?.id ?? this.#division.sectionAt(Math.max(0, from - 1))?.anchor ?? null;
+  }
+
+  /** Where the matches are, for the marks beside the scroll bar. */
+  ticks(): Tick[] {
+    const height = this.pane.scrollHeight || 1;
+    const ticks: Tick[] = [];
+    let index = -1;
+    let [top, tall] = [0, 0];
+    for (let match = 0; match < this.#division.matches; match++) {
+      const at = this.#division.startOf(match);
+      const own = this.#division.partAt(at);
+      const { element, drawn } = this.#parts[own]!;
+      if (own !== index) [index, top, tall] = [own, topIn(this.pane, element), element.offsetHeight];
+      const mark = drawn ? element.querySelector<HTMLElement>(`mark[data-match="${match}"]`) : null;
+      const { from, to } = this.#division.parts[own]!;
+      const down = mark ? topIn(this.pane, mark) : top + (tall * (at - from)) / (to - from);
+      ticks.push({ match, at: Math.min(1, Math.max(0, down / height)) });
+    }
+    return ticks;
+  }
+
+  /** A match's first mark, drawn, and whatever it is folded into unfolded. */
+  #mark(match: number): HTMLElement | null {
+    if (match >= 0 && match < this.#division.matches) this.#bring(this.#division.partAt(this.#division.startOf(match)));
+    const mark = this.root.querySelector<HTMLElement>(`mark[data-match="${match}"]`);
+    for (let fold = mark?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    return mark;
+  }
+
+  #isFirst(anchor: string): boolean {
+    return this.#division.sections[0]?.anchor === anchor;
+  }
+
+  #lastSection(part: Part, top: number): HTMLElement | null {
+    const sections = [...part.element.querySelectorAll<HTMLElement>("section[id]")];
+    return sections[lastBefore(sections, top, (section) => topIn(this.pane, section))] ?? null;
+  }
+
+  /** The part that lies at a height of the pane's content. */
+  #partAt(top: number): number {
+    return Math.max(0, lastBefore(this.#parts, top, ({ element }) => topIn(this.pane, element)));
+  }
+
+  /** Scrolls to a height that what is drawn decides, and draws what is near it. */
+  #place(height: () => number): void {
+    this.pane.scrollTop = height();
+    this.#drawNear();
+    const exact = height();
+    if (Math.abs(exact - this.pane.scrollTop) > 1) this.pane.scrollTop = exact;
+  }
+
+  /** Draws a part and its neighbours. */
+  #bring(index: number): void {
+    for (const part of this.#parts.slice(Math.max(0, index - 1), index + 2)) this.#draw(part);
+  }
+
+  #drawNear(): void {
+    if (this.#parts.length < 2) return;
+    const room = Math.max(this.pane.clientHeight, 400);
+    // What is drawn is seldom as high as was thought: then others are near.
+    for (let turn = 0; turn < 6; turn++) {
+      const top = this.pane.scrollTop;
+      const near = this.#parts.slice(this.#partAt(top - room), this.#partAt(top + 2 * room) + 1);
+      if (near.every(({ drawn }) => drawn)) break;
+      this.#holding(this.#partAt(top), () => near.forEach((part) => this.#draw(part)));
+    }
+    this.#forget(this.#partAt(this.pane.scrollTop - 4 * room), this.#partAt(this.pane.scrollTop + 5 * room));
+  }
+
+  /** Takes out what is far from what is in sight, unless the reader holds on to something. */
+  #forget(from: number, to: number): void {
+    const far = this.#parts.filter(({ drawn }, index) => drawn && (index < from || index > to));
+    if (far.length === 0 || !(getSelection()?.isCollapsed ?? true)) return;
+    this.#holding(this.#partAt(this.pane.scrollTop), () => {
+      for (const part of far) {
+        if (part.element.contains(document.activeElement)) continue;
+        const height = part.element.offsetHeight;
+        part.element.replaceChildren();
+        part.element.style.height = `${height}px`;
+        part.drawn = false;
+      }
+    });
+  }
+
+  /** Acts without moving what is at the top of the pane. */
+  #holding(index: number, act: () => void): void {
+    const part = this.#parts[index];
+    if (!part) return act();
+    const into = this.pane.scrollTop - topIn(this.pane, part.element);
+    const [height, drawn] = [part.element.offsetHeight, part.drawn];
+    act();
+    // Within a part that was empty, one is as far as before in proportion.
+    const share = drawn || height === 0 || into < 0 ? 1 : part.element.offsetHeight / height;
+    const top = topIn(this.pane, part.element) + into * share;
+    if (Math.abs(top - this.pane.scrollTop) > 1) this.pane.scrollTop = top;
+  }
+
+  #draw(part: Part): void {
+    if (part.drawn) return;
+    part.drawn = true;
+    part.element.style.height = "";
+    this.write(part.element, part.html);
+    this.drawn(part.element);
+    this.#markCurrent(part.element);
+  }
+
+  /** How high a character of HTML is, by what is drawn. */
+  #heightEach(): number {
+    let [characters, height] = [0, 0];
+    for (const { element, html, drawn } of this.#parts) {
+      if (!drawn) continue;
+      characters += html.length;
+      height += element.offsetHeight;
+    }
+    return height > 0 ? height / characters : HEIGHT;
+  }
+
+  #markCurrent(within: HTMLElement): void {
+    for (const mark of within.querySelectorAll(`mark[data-match="${this.#current}"]`)) mark.classList.add("current");
   }
 }
 
-export function scrollToMatch(pane: HTMLElement, page: HTMLElement, match: number): void {
-  const mark = page.querySelector<HTMLElement>(`mark[data-match="${match}"]`);
-  if (!mark) return;
-  for (let fold = mark.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
-    fold.open = true;
-  }
-  const section = mark.closest("section");
-  const room = pane.clientHeight;
-  const down = topIn(pane, mark);
-  // The section's heading tells where one is: keep it in sight if the match is near enough.
-  const heading = section ? topIn(pane, section) : down;
-  pane.scrollTop = down - heading < room * 0.5 ? heading : down - room * ABOVE;
-  bringSideways(mark, page);
+/** Keeps as much room for a part as it may take. */
+function reserve(part: Part, each: number): void {
+  part.element.style.height = `${Math.round(part.html.length * each)}px`;
 }
 
-export function scrollToSection(pane: HTMLElement, section: HTMLElement): void {
-  pane.scrollTop = topIn(pane, section);
+/** Goes to a box: it has the focus, so that Space ticks it, and its line is in sight. */
+export function toBox(pane: HTMLElement, box: HTMLElement): void {
+  for (let fold = box.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  const down = topIn(pane, box);
+  const inSight = down >= pane.scrollTop && down + box.offsetHeight * 2 <= pane.scrollTop + pane.clientHeight;
+  if (!inSight) pane.scrollTop = down - pane.clientHeight * ABOVE;
+  box.focus({ preventScroll: true });
 }
 
-/** Where the pane is scrolled to, measured from the section that its top edge lies in. */
-export function spotOf(pane: HTMLElement, page: HTMLElement): Spot {
-  let above: HTMLElement | null = null;
-  for (const section of page.querySelectorAll<HTMLElement>("section[id]")) {
-    if (topIn(pane, section) > pane.scrollTop) break;
-    above = section;
-  }
-  const start = above ? topIn(pane, above) : 0;
-  return { anchor: above?.id ?? null, offset: pane.scrollTop - start };
+/** The box after (1) or before (-1) the one with the focus; without one, the first or last in sight. */
+export function nextBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputElement | null {
+  const boxes = [...page.querySelectorAll<HTMLInputElement>("input[data-task]")];
+  const at = boxes.indexOf(document.activeElement as HTMLInputElement);
+  if (at >= 0) return boxes[at + by] ?? null;
+  const top = pane.scrollTop;
+  const below = boxes.findIndex((box) => topIn(pane, box) >= top);
+  if (by > 0) return boxes[below] ?? null;
+  return (below < 0 ? boxes.at(-1) : boxes[below - 1]) ?? null;
 }
 
-export function scrollToSpot(pane: HTMLElement, page: HTMLElement, spot: Spot): void {
-  const section = spot.anchor === null ? null : sectionOf(page, spot.anchor);
-  pane.scrollTop = (section ? topIn(pane, section) : 0) + spot.offset;
-}
-
-/** The box of a task. */
-export function boxOf(page: HTMLElement, task: number): HTMLInputElement | null {
-  return page.querySelector<HTMLInputElement>(`input[data-task="${task}"]`);
+/** The box of the line one is at: the one with the focus, else the one beside the current match, else the first in sight. */
+export function boxHere(pane: HTMLElement, page: HTMLElement): HTMLInputElement | null {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLInputElement && focused.dataset["task"] !== undefined && page.contains(focused)) return focused;
+  const marked = page.querySelector("mark.current")?.closest("li")?.querySelector<HTMLInputElement>(":scope > input[data-task], :scope > p > input[data-task]");
+  if (marked) return marked;
+  const bottom = pane.scrollTop + pane.clientHeight;
+  const seen = (box: HTMLElement) => topIn(pane, box) >= pane.scrollTop && topIn(pane, box) < bottom;
+  return [...page.querySelectorAll<HTMLInputElement>("input[data-task]")].find(seen) ?? null;
 }
 
 /** Names the boxes for a screen reader. */

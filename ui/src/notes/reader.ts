@@ -2,7 +2,7 @@
 // Knows no DOM: the pane tells it where it is scrolled to, and follows `goal`.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type Notice, type NoteView, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type Notice, type NoteView, type OpenNoteRequest, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { findAnchor } from "./anchor";
 import { History, type Place, type Spot } from "./history";
@@ -15,7 +15,12 @@ export type Goal =
   | { kind: "top" }
   | { kind: "section"; anchor: string }
   | { kind: "match"; index: number }
+  | { kind: "line"; line: number }
   | { kind: "spot"; spot: Spot }
+  /** The first match from a place on; the pane moves only if it is out of sight. */
+  | { kind: "near"; spot: Spot }
+  /** Where the pane is, with this match as the current one. */
+  | { kind: "marks"; match: number }
   | { kind: "fragment"; fragment: string };
 
 export interface ReaderState {
@@ -39,6 +44,8 @@ export interface ReaderState {
 interface Wish {
   path: string;
   query: string | null;
+  /** The query is asked of this note alone. */
+  within?: boolean;
   goal: Goal;
 }
 
@@ -65,9 +72,9 @@ export class Reader implements Readable<ReaderState> {
   /** Set by the pane: where it is scrolled to now. Null without a pane. */
   pane: (() => Spot) | null = null;
 
-  constructor(private readonly backend: Pick<Backend, "openNote" | "tick">) {
+  constructor(private readonly backend: Pick<Backend, "openNote" | "tick" | "undo">) {
     this.#wishes = new Latest(
-      ({ path, query }) => backend.openNote({ path, query }),
+      (wish) => backend.openNote(request(wish)),
       (wish, outcome) => {
         if ("answer" in outcome) this.#arrived(wish, outcome.answer);
         else this.#failed(wish, toWireError(outcome.thrown));
@@ -139,9 +146,29 @@ export class Reader implements Readable<ReaderState> {
     const count = this.#state.view?.matches ?? 0;
     const from = this.#state.match;
     if (count === 0) return;
-    const index = from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count;
+    this.goTo(from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count);
+  }
+
+  /** Goes to a match of the note that is shown. */
+  goTo(index: number): void {
     this.setMatch(index);
     this.#scrollTo({ kind: "match", index });
+  }
+
+  /** Marks the matches of another query in the note that is shown; leaves no trace in the history. */
+  mark(query: string | null, goal: Goal, within = false): void {
+    if (this.#wish) this.#show({ path: this.#wish.path, query, within, goal });
+  }
+
+  /** Follows a link to a note that was not there when the link was shown: it may be there by now. */
+  async seek(path: string, goal: Goal, absent: string): Promise<void> {
+    try {
+      await this.backend.openNote({ path, query: null });
+      this.open(path, goal);
+    } catch (thrown) {
+      const { code, message } = toWireError(thrown);
+      this.raise({ code, message: code === "no-note" ? absent : message, path });
+    }
   }
 
   /** Set by the pane when it has found which match a goal led to. */
@@ -179,10 +206,28 @@ export class Reader implements Readable<ReaderState> {
         const request = { path: now.path, line: now.line, expected_line: now.source_line ?? "", hash, done: !now.done };
         const answer = await this.backend.tick(request);
         if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
+        else if (answer.notice) this.raise(answer.notice);
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: task.path });
       }
       await this.#reread(task.path);
+    });
+    return this.#ticks;
+  }
+
+  /**
+   * Undoes the newest change of any note, or makes the one undone last again, after the ticks that
+   * are under way. Says what was done and where.
+   */
+  undo(redo = false): Promise<void> {
+    this.#ticks = this.#ticks.then(async () => {
+      try {
+        const { path, notice } = await this.backend.undo({ redo });
+        if (path !== null) await this.#reread(path);
+        this.raise(notice);
+      } catch (thrown) {
+        this.raise({ ...toWireError(thrown), path: null });
+      }
     });
     return this.#ticks;
   }
@@ -201,7 +246,7 @@ export class Reader implements Readable<ReaderState> {
     // Whatever is on its way was read before the tick.
     this.#wishes.cancel();
     try {
-      const view = await this.backend.openNote({ path, query: wish.query });
+      const view = await this.backend.openNote(request(wish));
       if (this.#wish === wish) this.#arrived(wish, view);
     } catch (thrown) {
       if (this.#wish === wish) this.#failed(wish, toWireError(thrown));
@@ -271,4 +316,8 @@ export class Reader implements Readable<ReaderState> {
     this.#state = { ...this.#state, ...change };
     this.#store.set(this.#state);
   }
+}
+
+function request({ path, query, within }: Wish): OpenNoteRequest {
+  return within ? { path, query, within } : { path, query };
 }

@@ -44,7 +44,18 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       group: "search",
       name: { ja: "検索欄へ（全文検索）", en: "Go to the search box (full text)" },
       bindings: [{ keys: ["Ctrl+Shift+F"] }, { keys: ["/"], where: ["reader", "elsewhere"] }],
-      run: () => page.focusBox(),
+      run: () => {
+        const selected = page.where() === "box" ? "" : page.selection();
+        if (selected === "") page.focusBox();
+        else page.search(selected);
+      },
+    },
+    {
+      id: "search-selection",
+      group: "search",
+      name: { ja: "この語を検索（選んだ文字）", en: "Search for this (the selected text)" },
+      enabled: () => page.selection() !== "",
+      run: () => page.search(page.selection()),
     },
     move("next-hit", "ArrowDown", "次の結果（本文に表示）", "Next result (shown in the note pane)", () => search.move(1)),
     move("previous-hit", "ArrowUp", "前の結果（本文に表示）", "Previous result (shown in the note pane)", () => search.move(-1)),

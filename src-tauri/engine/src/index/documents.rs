@@ -5,8 +5,8 @@ use std::ops::Range;
 use tantivy::TantivyDocument;
 
 use super::areas::{Area, Areas};
-use super::record::{NoteRecord, SectionRecord};
-use super::schema::Fields;
+use super::record::{NoteRecord, SectionRecord, TaskKey};
+use super::schema::{Fields, TASK};
 use super::{table, tags, terms};
 use crate::analysis::Analyzer;
 use crate::markdown::{ParsedNote, RunKind, Section};
@@ -19,11 +19,12 @@ const LONGEST: usize = 512 << 10;
 /// The documents of a note.
 pub fn documents(
     fields: &Fields,
+    task_fields: &Fields,
     analyzer: &mut Analyzer,
     note: &ParsedNote,
     record: &NoteRecord,
 ) -> Vec<TantivyDocument> {
-    let mut out = Vec::with_capacity(note.sections.len() + 1);
+    let mut out = Vec::with_capacity(note.sections.len() + record.tasks.len() + 1);
     let key = note_key(&record.path);
     // What is tagged where the note begins is tagged as a whole.
     let mut of_note: Vec<String> = note.tags.clone();
@@ -55,6 +56,9 @@ pub fn documents(
             document.add_text(fields.context_base, terms::bases(above_words()).encode());
             out.push(document);
         }
+    }
+    for index in 0..record.tasks.len() {
+        out.push(task(task_fields, analyzer, record, index));
     }
     let mut document = TantivyDocument::default();
     document.add_text(fields.note, &record.path);
@@ -245,6 +249,48 @@ fn piece(
     document.add_text(fields.loose, readings.loose.encode());
     document.add_bytes(fields.stored, &encode(&stored));
     add_areas(&mut document, fields, areas);
+    document
+}
+
+/// The document of a task, by which a list of tasks is filtered as notes are searched.
+fn task(
+    fields: &Fields,
+    analyzer: &mut Analyzer,
+    record: &NoteRecord,
+    index: usize,
+) -> TantivyDocument {
+    let task = &record.tasks[index];
+    let normal = normalize(&task.text[..pieces(&task.text)[0].end]);
+    let analysis = analyzer.analyze(&normal);
+    let borders = analysis.borders(normal.chars.len());
+    let readings = terms::readings(&analysis);
+    let words = || analysis.tokens.iter().chain(&analysis.parts);
+    let above = normalize(&format!(
+        "{}\n{}",
+        record.title,
+        task.heading_path.join("\n")
+    ));
+    let above_analysis = analyzer.analyze(&above);
+    let above_words = above_analysis.tokens.iter().chain(&above_analysis.parts);
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.note, &record.path);
+    document.add_text(fields.kind, TASK);
+    document.add_text(
+        fields.gram,
+        terms::grams(&normal.chars, Some(&borders)).encode(),
+    );
+    document.add_text(fields.single, terms::singles(&normal.chars).encode());
+    document.add_text(fields.base, terms::bases(words()).encode());
+    document.add_text(fields.key, terms::keys(&analysis).encode());
+    document.add_text(fields.reading, readings.exact.encode());
+    document.add_text(fields.loose, readings.loose.encode());
+    document.add_text(fields.context, terms::grams(&above.chars, None).encode());
+    document.add_text(fields.context_base, terms::bases(above_words).encode());
+    let key = TaskKey {
+        path: record.path.clone(),
+        index: index as u32,
+    };
+    document.add_bytes(fields.stored, &encode(&key));
     document
 }
 

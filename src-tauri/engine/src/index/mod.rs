@@ -3,6 +3,7 @@
 
 pub mod areas;
 mod documents;
+mod merging;
 pub mod record;
 pub mod schema;
 pub mod stream;
@@ -16,7 +17,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
-use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{
     DocAddress, DocSet as _, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
@@ -26,12 +26,13 @@ use tantivy::{
 use crate::error::EngineError;
 use crate::places;
 pub use documents::{documents, note_key};
-use record::{NoteRecord, SectionRecord};
+use merging::FewSegments;
+use record::{NoteRecord, SectionRecord, TaskKey};
 use schema::{ENCODED, Fields, schema};
 use stream::EncodedTerms;
 
 /// Changes whenever the same notes would give another index.
-pub const FORMAT: &str = "5";
+pub const FORMAT: &str = "6";
 
 /// Memory for documents not yet written to a segment, in bytes: one segment for most folders.
 const WRITER_MEMORY: usize = 256 << 20;
@@ -41,6 +42,7 @@ pub struct Index {
     dir: PathBuf,
     version: RwLock<String>,
     fields: Fields,
+    task_fields: Fields,
     index: tantivy::Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -69,7 +71,7 @@ impl Index {
             Err(error) if is_hardware(&error) => return Err(failed(error.to_string())),
             Err(_) => None,
         };
-        let (schema, fields) = schema();
+        let (schema, fields, task_fields) = schema();
         let index = match existing {
             Some(index) => index,
             None => {
@@ -87,6 +89,7 @@ impl Index {
             dir: dir.to_owned(),
             version: RwLock::new(version),
             fields,
+            task_fields,
             index,
             reader,
             writer: Mutex::new(None),
@@ -96,6 +99,11 @@ impl Index {
     /// The fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The fields of tasks.
+    pub fn task_fields(&self) -> &Fields {
+        &self.task_fields
     }
 
     /// Names format and dictionary.
@@ -177,6 +185,15 @@ impl Index {
         self.read(searcher, address)
     }
 
+    /// Which task the document at `address` is of.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Index`] when the index cannot be read.
+    pub fn task(&self, searcher: &Searcher, address: DocAddress) -> Result<TaskKey, EngineError> {
+        self.read(searcher, address)
+    }
+
     /// Addresses of all sections.
     ///
     /// # Errors
@@ -230,11 +247,7 @@ impl Index {
                     }
                     other => self.failed(&other),
                 })?;
-            let mut policy = LogMergePolicy::default();
-            policy.set_min_num_segments(4);
-            policy.set_min_layer_size(2_000);
-            policy.set_del_docs_ratio_before_merge(0.2);
-            fresh.set_merge_policy(Box::new(policy));
+            fresh.set_merge_policy(Box::new(FewSegments::default()));
             *writer = Some(fresh);
         }
         Ok(Change {
@@ -354,7 +367,11 @@ impl Change<'_> {
             // As one operation: a note's documents are then in one segment, where a note found by
             // its name leads to its sections.
             writer
-                .run(documents.into_iter().map(UserOperation::Add))
+                .run(
+                    documents
+                        .into_iter()
+                        .map(tantivy::indexer::UserOperation::Add),
+                )
                 .map_err(|e| self.index.failed(&e))?;
         }
         Ok(())
@@ -382,6 +399,8 @@ impl Change<'_> {
             writer
                 .wait_merging_threads()
                 .map_err(|e| self.index.failed(&e))?;
+            // What has been merged meanwhile is quicker to search.
+            self.index.reload()?;
         }
         Ok(())
     }

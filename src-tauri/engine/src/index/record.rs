@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tasks::Day;
+use crate::wire::Priority;
+
 /// A section as it is shown among the results.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SectionRecord {
@@ -35,12 +38,46 @@ pub struct TaskRecord {
     pub line: u32,
     /// Visible text.
     pub text: String,
-    /// Whether it is ticked.
+    /// Whether it needs no more doing.
     pub done: bool,
+    /// What stands in its box.
+    pub mark: char,
     /// Headings from the outermost to the section's own.
     pub heading_path: Vec<String>,
     /// The whole line.
     pub source_line: String,
+    /// Id of the section's element.
+    pub anchor: String,
+    /// When it must be done; a year that the note gives is filled in.
+    pub due: Option<Day>,
+    /// How pressing it is.
+    pub priority: Option<Priority>,
+    /// When it comes again, as it is written.
+    pub recurrence: Option<String>,
+    /// Its tags, without the `#`.
+    pub tags: Vec<String>,
+}
+
+/// Names a task in the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TaskKey {
+    /// Relative to the notes folder.
+    pub path: String,
+    /// Place among the note's tasks.
+    pub index: u32,
+}
+
+/// A heading as the record of its note keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadingRecord {
+    /// 1 to 6.
+    pub level: u8,
+    /// Visible text.
+    pub text: String,
+    /// Id of the section's element in the note's HTML.
+    pub anchor: String,
+    /// Its line, 1-based.
+    pub line: u32,
 }
 
 /// What the reader should know of a note, in both languages: a record outlives the setting.
@@ -71,6 +108,8 @@ pub struct NoteRecord {
     pub hash: String,
     /// Sections in the index.
     pub sections: u32,
+    /// The note's headings, in order.
+    pub headings: Vec<HeadingRecord>,
     /// The note's tasks.
     pub tasks: Vec<TaskRecord>,
     /// What the reader should know of the note.

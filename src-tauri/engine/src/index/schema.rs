@@ -4,16 +4,22 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing,
     TextOptions,
 };
+use tantivy::{SegmentReader, TantivyError, Term};
 
 /// Name under which [`super::stream::EncodedTerms`] is registered.
 pub const ENCODED: &str = "encoded";
 
+/// The kind of a task's document.
+pub const TASK: &str = "t";
+
 /// The fields, by what they hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
+    /// Whether these are the fields of tasks, not of sections.
+    pub of_tasks: bool,
     /// Path of the note, in the documents of its sections and in its record.
     pub note: Field,
-    /// `s` for a section, `n` for a note's record.
+    /// `s` for a section, `n` for a note's record, [`TASK`] for a task.
     pub kind: Field,
     /// What is read back: a [`super::record::SectionRecord`] or [`super::record::NoteRecord`].
     pub stored: Field,
@@ -79,8 +85,41 @@ impl Fields {
     }
 }
 
-/// Makes the schema.
-pub fn schema() -> (Schema, Fields) {
+impl Fields {
+    /// What a field that is searched is called.
+    pub fn name(&self, field: Field) -> &'static str {
+        let names = [
+            (self.gram, "gram"),
+            (self.single, "single"),
+            (self.base, "base"),
+            (self.key, "key"),
+            (self.reading, "reading"),
+            (self.loose, "loose"),
+        ];
+        let named = names.into_iter().find(|(known, _)| *known == field);
+        named.map_or("other", |(_, name)| name)
+    }
+
+    /// How many documents of a segment these fields are of, deleted ones and notes' records
+    /// included: tasks are counted apart, so that they do not weigh on the ranking of sections.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn documents(&self, segment: &SegmentReader) -> Result<u32, TantivyError> {
+        let tasks = Term::from_field_text(self.kind, TASK);
+        let tasks = segment.inverted_index(self.kind)?.doc_freq(&tasks)?;
+        Ok(if self.of_tasks {
+            tasks
+        } else {
+            segment.max_doc() - tasks
+        })
+    }
+}
+
+/// Makes the schema: the fields of sections and those of tasks. Both are looked up by the same
+/// plans; what is not repeated of a task's fields, such as the path, they have in common.
+pub fn schema() -> (Schema, Fields, Fields) {
     let mut builder = Schema::builder();
     let terms = |norms: bool, option: IndexRecordOption| {
         TextOptions::default().set_indexing_options(
@@ -93,6 +132,7 @@ pub fn schema() -> (Schema, Fields) {
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let freqs = IndexRecordOption::WithFreqs;
     let fields = Fields {
+        of_tasks: false,
         note: builder.add_text_field("note", STRING | FAST),
         kind: builder.add_text_field("kind", STRING),
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
@@ -119,5 +159,18 @@ pub fn schema() -> (Schema, Fields) {
         name_reading: builder.add_text_field("name_reading", terms(false, positions)),
         name_loose: builder.add_text_field("name_loose", terms(false, positions)),
     };
-    (builder.build(), fields)
+    let tasks = Fields {
+        of_tasks: true,
+        gram: builder.add_text_field("task_gram", terms(true, positions)),
+        single: builder.add_text_field("task_single", terms(false, freqs)),
+        base: builder.add_text_field("task_base", terms(true, positions)),
+        key: builder.add_text_field("task_key", terms(false, positions)),
+        heading_base: builder.add_text_field("task_heading_base", terms(true, freqs)),
+        reading: builder.add_text_field("task_reading", terms(false, positions)),
+        loose: builder.add_text_field("task_loose", terms(false, positions)),
+        context: builder.add_text_field("task_context", terms(false, positions)),
+        context_base: builder.add_text_field("task_context_base", terms(true, freqs)),
+        ..fields
+    };
+    (builder.build(), fields, tasks)
 }

@@ -9,7 +9,7 @@ use super::items::{Item, Placed};
 use super::lines::Lines;
 use super::raw_html::{self, Piece};
 use super::sections::{Body, Sections};
-use super::types::{ParsedNote, ParsedTask, VisibleText};
+use super::types::{ParsedNote, ParsedTask, RunKind, VisibleText, is_closing_mark};
 use super::visible::{Gap, TextBuilder};
 
 /// A task whose text is being gathered.
@@ -58,7 +58,7 @@ impl<'s> Builder<'s> {
     pub(super) fn take(&mut self, placed: &Placed<'_>) {
         match &placed.item {
             Item::Open(tag) => self.open(tag, placed.range.start),
-            Item::Close(tag) => self.close(*tag),
+            Item::Close(tag) => self.close(*tag, placed.range.end),
             Item::Text(text) | Item::Code(text) => self.push(text),
             Item::CodeBlock(info, text) => {
                 self.language(info);
@@ -72,7 +72,7 @@ impl<'s> Builder<'s> {
                 Some(Piece::Close(name)) if raw_html::is_block(&name) => self.gap(Gap::Line),
                 _ => {}
             },
-            Item::Box(done) => self.task(*done, placed.range.start),
+            Item::Box(mark) => self.task(*mark, placed.range.start),
             Item::SoftBreak => self.gap(Gap::Soft),
             Item::HardBreak | Item::Rule => self.gap(Gap::Line),
             Item::FootnoteReference(_) => {}
@@ -97,13 +97,19 @@ impl<'s> Builder<'s> {
         self.depth += 1;
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn close(&mut self, tag: TagEnd, end: usize) {
         self.depth = self.depth.saturating_sub(1);
         match tag {
             TagEnd::Heading(_) if self.depth == 0 => self.heading_len = self.text.len(),
             TagEnd::Item => {
                 if let Some(Some(task)) = self.list_items.pop() {
-                    self.tasks[task.index].text = task.text.finish().text.trim().to_owned();
+                    let (text, code) = trimmed(&task.text.finish());
+                    let task = &mut self.tasks[task.index];
+                    (task.text, task.code) = (text, code);
+                    // An item reaches to the next; what is blank before that is not its own.
+                    let own = self.source[..end].trim_end().len();
+                    let last = self.lines.line_of(own.saturating_sub(1));
+                    task.lines = task.line..last.max(task.line) + 1;
                 }
             }
             TagEnd::TableCell => self.gap(Gap::Cell),
@@ -128,7 +134,7 @@ impl<'s> Builder<'s> {
         self.gap(Gap::Line);
     }
 
-    fn task(&mut self, done: bool, at: usize) {
+    fn task(&mut self, mark: char, at: usize) {
         let Some(open) = self.list_items.last_mut() else {
             return;
         };
@@ -140,9 +146,11 @@ impl<'s> Builder<'s> {
         self.tasks.push(ParsedTask {
             section: self.sections.index(),
             line: self.lines.line_of(at),
-            mark: at + 1,
-            done,
+            mark_at: at + 1,
+            mark,
             text: String::new(),
+            code: Vec::new(),
+            lines: 0..0,
         });
     }
 
@@ -188,7 +196,8 @@ impl<'s> Builder<'s> {
         let areas = std::mem::take(&mut self.task_areas);
         let languages = std::mem::take(&mut self.languages);
         let empty = text.is_blank() && !tasked;
-        let done = |(area, index): (Range<usize>, usize)| (area, self.tasks[index].done);
+        let done =
+            |(area, index): (Range<usize>, usize)| (area, is_closing_mark(self.tasks[index].mark));
         (self.sections.level > 0 || !empty).then(|| Body {
             text: text.finish(),
             tasks: areas.into_iter().map(done).collect(),
@@ -212,4 +221,18 @@ impl<'s> Builder<'s> {
         };
         (note, heading_lines)
     }
+}
+
+/// A task's text without the blanks around it, and what of it is code.
+fn trimmed(text: &VisibleText) -> (String, Vec<Range<usize>>) {
+    let kept = text.text.trim();
+    let before = text.text.len() - text.text.trim_start().len();
+    let inside = |at: usize| at.saturating_sub(before).min(kept.len());
+    let code = text
+        .runs
+        .iter()
+        .filter(|run| run.kind == RunKind::Code)
+        .map(|run| inside(run.visible.start)..inside(run.visible.end))
+        .collect();
+    (kept.to_owned(), code)
 }

@@ -10,17 +10,17 @@ use super::{front_matter, limits, plain};
 
 /// A note with everything that showing it needs.
 #[derive(Debug)]
-pub(super) struct Document<'a> {
+pub struct Document<'a> {
     /// What the note means.
-    pub(super) note: ParsedNote,
+    pub note: ParsedNote,
     /// Line of each section's heading, 0-based; at level 0 the section's first line.
     pub(super) heading_lines: Vec<u32>,
     /// The note's items; `None` when it is shown as plain text.
     pub(super) items: Option<Vec<Placed<'a>>>,
 }
 
-/// Reads a note.
-pub(super) fn read(source: &str) -> Document<'_> {
+/// Reads a note, to be searched and shown. Whatever the text, this gives a value.
+pub fn read(source: &str) -> Document<'_> {
     let front = front_matter::read(source);
     let lines = Lines::of(source);
     let items = if limits::within(source) {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd}
 
 use super::code_span;
 use super::limits::{DEEPEST, MOST_ITEMS};
-use super::types::{RunKind, VisibleText};
+use super::types::{RunKind, VisibleText, is_task_mark};
 
 /// A part of a note.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub(super) enum Item<'a> {
     HtmlBlock(VisibleText),
     /// A reference to a footnote.
     FootnoteReference(CowStr<'a>),
-    /// A task's box; whether it is ticked.
-    Box(bool),
+    /// A task's box; what stands in it.
+    Box(char),
     /// A line break of the source within a paragraph.
     SoftBreak,
     /// A line break that is meant.
@@ -129,7 +129,14 @@ impl<'a> Reader<'a> {
             Event::SoftBreak => self.put(Item::SoftBreak, range),
             Event::HardBreak => self.put(Item::HardBreak, range),
             Event::Rule => self.put(Item::Rule, range),
-            Event::TaskListMarker(done) => self.put(Item::Box(done), range),
+            Event::TaskListMarker(done) => {
+                let mark = match self.source.as_bytes().get(range.start + 1) {
+                    Some(b'X') => 'X',
+                    _ if done => 'x',
+                    _ => ' ',
+                };
+                self.put(Item::Box(mark), range);
+            }
             // Math is off.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
         }
@@ -178,9 +185,37 @@ impl<'a> Reader<'a> {
         self.items.push(Placed { item, range });
     }
 
+    /// The mark of a box that the parser does not know (`[-]`), when this text begins a list item
+    /// with one.
+    fn other_mark(&self, text: &str) -> Option<char> {
+        let begins_item = match self.items.as_slice() {
+            [.., before, last] if matches!(last.item, Item::Open(Tag::Paragraph)) => before,
+            [.., last] => last,
+            [] => return None,
+        };
+        let [b'[', mark, b']', b' ' | b'\t', ..] = text.as_bytes() else {
+            return None;
+        };
+        let (before, from) = self.source.split_at(self.text_range.start);
+        let is_as_written = from.starts_with(&text[..4]) && !before.ends_with('\\');
+        let mark = char::from(*mark);
+        (matches!(begins_item.item, Item::Open(Tag::Item)) && is_as_written && is_task_mark(mark))
+            .then_some(mark)
+    }
+
     fn flush(&mut self) {
         if !self.text.text.is_empty() {
-            let item = Item::Text(std::mem::take(&mut self.text));
+            let mut text = std::mem::take(&mut self.text);
+            if let Some(mark) = self.other_mark(&text.text) {
+                let start = self.text_range.start;
+                self.items.push(Placed {
+                    item: Item::Box(mark),
+                    range: start..start + 3,
+                });
+                self.text_range.start += 4;
+                text = text.slice(4..text.text.len());
+            }
+            let item = Item::Text(text);
             self.items.push(Placed {
                 item,
                 range: self.text_range.clone(),

@@ -8,6 +8,7 @@
 mod builder;
 mod code_span;
 mod document;
+mod elements;
 mod entities;
 mod front_matter;
 mod items;
@@ -24,8 +25,10 @@ mod types;
 mod visible;
 mod wide;
 
-pub use render::{FindNote, RenderOptions, Rendered, render};
+pub use document::{Document, read};
+pub use render::{FindNote, HasNote, RenderOptions, Rendered, render, render_document};
 pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
+pub(crate) use types::{is_closing_mark, is_task_mark};
 
 /// Reads a note. Whatever the text, this gives a value and takes time in proportion to it.
 pub fn parse(source: &str) -> ParsedNote {

@@ -86,12 +86,16 @@ pub struct ParsedTask {
     pub section: usize,
     /// Line of the box, 0-based.
     pub line: u32,
+    /// Lines of the whole item, nested ones included, 0-based, without blank ones at the end.
+    pub lines: Range<u32>,
     /// Byte of the character between the brackets.
-    pub mark: usize,
-    /// Whether it is ticked.
-    pub done: bool,
+    pub mark_at: usize,
+    /// That character.
+    pub mark: char,
     /// Visible text of the item, its following lines included, without nested items.
     pub text: String,
+    /// Bytes of `text` that are code, in order.
+    pub code: Vec<Range<usize>>,
 }
 
 /// Something odd that the reader should be told about.
@@ -101,4 +105,18 @@ pub enum Oddity {
     FrontMatter,
     /// Nested too deeply, or too slow to parse: shown and indexed as plain text.
     PlainText,
+}
+
+/// Marks in a task's box besides the blank and the `x`: given up, begun, moved elsewhere, planned,
+/// to be asked, important. They are shown and kept as they are.
+const OTHER_MARKS: [char; 6] = ['-', '/', '>', '<', '?', '!'];
+
+/// Whether a character in a box at the beginning of a list item makes it a task.
+pub(crate) fn is_task_mark(mark: char) -> bool {
+    matches!(mark, ' ' | 'x' | 'X') || OTHER_MARKS.contains(&mark)
+}
+
+/// Whether a task with this mark needs no more doing: it is ticked, given up or moved elsewhere.
+pub(crate) fn is_closing_mark(mark: char) -> bool {
+    matches!(mark, 'x' | 'X' | '-' | '>')
 }

@@ -45,6 +45,50 @@ impl Encoding {
         }
     }
 
+    /// Text in this encoding, or the first character that it cannot hold.
+    pub(crate) fn encode(self, text: &str) -> Result<Vec<u8>, char> {
+        if let Some(unit) = self.utf16_unit() {
+            let swapped = unit([0, 1]) == 1;
+            let bytes = |unit: u16| {
+                if swapped {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            };
+            return Ok(text.encode_utf16().flat_map(bytes).collect());
+        }
+        // encoding_rs would put `&#9989;` for what it cannot encode.
+        match self.0.encode(text) {
+            (bytes, _, false) => Ok(bytes.into_owned()),
+            (_, _, true) => {
+                let lacks = |c: &char| self.0.encode(c.encode_utf8(&mut [0; 4])).2;
+                Err(text
+                    .chars()
+                    .find(lacks)
+                    .unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
+        }
+    }
+
+    /// How many of a line's bytes its first `at` bytes of text stand for; none when that is not
+    /// clear, as among invalid bytes.
+    pub(crate) fn byte_of(self, bytes: &[u8], at: usize) -> Option<usize> {
+        let is_utf8 = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok();
+        if self.is_utf8() && bytes.get(..at).is_some_and(is_utf8) {
+            return Some(at);
+        }
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let (mut text, mut out) = (0, [0; 16]);
+        for (index, byte) in bytes.iter().enumerate() {
+            if text >= at {
+                return (text == at).then_some(index);
+            }
+            text += decoder.decode_to_utf8(&[*byte], &mut out, false).2;
+        }
+        (text == at).then_some(bytes.len())
+    }
+
     /// Text of bytes without a byte order mark, and whether some of them were invalid.
     pub(crate) fn decode(self, bytes: &[u8]) -> (String, bool) {
         let (text, lossy) = self.0.decode_without_bom_handling(bytes);

@@ -17,7 +17,7 @@ pub use path::NotePath;
 pub use read::{NoteFile, Stamp, read};
 pub use scan::{FileEntry, Scan, scan};
 
-pub(crate) use encoding::decode;
+pub(crate) use encoding::{Decoded, decode};
 pub(crate) use lines::byte_lines;
 pub(crate) use read::{RawNote, read_all, read_raw};
 pub(crate) use root::Root;

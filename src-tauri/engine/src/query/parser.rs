@@ -42,14 +42,14 @@ pub(super) fn parse(source: &str) -> Query {
     }
 }
 
-/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words, and some of them, in
-/// ASCII, behind a dash.
+/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words in ASCII, some of them
+/// behind a dash. Nobody types `暗号化 -KMS` into a terminal.
 fn options(source: &str, tokens: &[Token]) -> bool {
     let mut any = false;
     let mut rest = tokens.iter();
     while let Some(token) = rest.next() {
         match token.kind {
-            Kind::Word => {}
+            Kind::Word if source[token.span.clone()].is_ascii() => {}
             Kind::Not if source[token.span.clone()] == *"-" => {
                 let option = rest.next().is_some_and(|next| {
                     next.kind == Kind::Word

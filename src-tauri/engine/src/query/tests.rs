@@ -93,6 +93,7 @@ fn words_that_look_like_options_are_told_from_others() {
         ("-(Wall)", false),
         ("-削除", false),
         ("京都 -宿", false),
+        ("暗号化 -KMS", false),
         ("-\"a\"", false),
         ("-path:a", false),
         ("--debug", false),

@@ -184,6 +184,7 @@ impl Section<'_> {
             let mut fits = fits.into_iter().map(|fit| fit >= Fit::Parts);
             starts.retain(|_| fits.next().unwrap_or(false));
         }
+        let mut spans: Vec<Range<u32>> = Vec::new();
         for start in starts {
             let span = if phrase.field == self.fields.reading {
                 self.read(start, len, |row| &row.reading)
@@ -196,8 +197,17 @@ impl Section<'_> {
             } else {
                 self.words(phrase, &walk, start, len)
             };
-            self.spans.extend(span.map(|span| (span, self.part)));
+            spans.extend(span);
         }
+        // Beside another reading of a homograph, which may be shorter or longer, the grams that
+        // follow stand at places of their own and lead to a neighbour too: the narrower one is meant.
+        let wider = |span: &Range<u32>| {
+            let inside = |other: &Range<u32>| span.start <= other.start && other.end <= span.end;
+            spans.iter().any(|other| other != span && inside(other))
+        };
+        let narrow = spans.iter().filter(|span| !wider(span));
+        self.spans
+            .extend(narrow.map(|span| (span.clone(), self.part)));
         Ok(())
     }
 

@@ -31,6 +31,8 @@ pub(super) struct Standing {
     pub(super) tier: f32,
     pub(super) fine: f32,
     pub(super) why: Why,
+    /// Where it was looked up.
+    pub(super) field: Field,
     /// Whether it is a word or part of its own, not letters inside one.
     pub(super) firm: bool,
 }
@@ -63,7 +65,7 @@ impl<'a> Lookup<'a> {
         let mut segments = Vec::new();
         let (mut docs, mut grams, mut words) = (0.0_f32, 0.0, 0.0);
         for reader in searcher.segment_readers() {
-            docs += reader.max_doc() as f32;
+            docs += fields.documents(reader)? as f32;
             grams += reader.inverted_index(fields.gram)?.total_num_tokens() as f32;
             words += reader.inverted_index(fields.base)?.total_num_tokens() as f32;
             segments.push(Segment {
@@ -211,6 +213,10 @@ impl<'a> Lookup<'a> {
                 },
                 fine: (fit + 0.3 * saturated + heading) * shallow,
                 why: alternative.why,
+                field: match &alternative.what {
+                    What::Phrase(phrase, _) => phrase.field,
+                    What::Single(_) => self.fields.single,
+                },
                 firm: hit.fit >= Fit::Parts,
             });
         };

@@ -16,4 +16,5 @@ mod slips;
 pub mod snippet;
 mod spellings;
 mod synonyms;
+pub mod within;
 pub mod words;

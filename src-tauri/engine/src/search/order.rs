@@ -92,7 +92,16 @@ pub fn pick(
     places.join_pieces(&mut all);
     let total = all.len();
     let Some(folding) = &page.by_note else {
-        let notes: HashSet<u64, Keys> = all.iter().map(|r| places.note(r.address)).collect();
+        let mut notes: HashSet<u64, Keys> = HashSet::default();
+        let mut last = None;
+        for ranked in &all {
+            // Sections of one note are mostly found one after the other.
+            let key = Some(places.note(ranked.address));
+            if key != last {
+                notes.extend(key);
+                last = key;
+            }
+        }
         return Ok(Picked {
             total,
             notes: notes.len(),
@@ -110,17 +119,22 @@ pub fn pick(
     }
     let mut slots: HashMap<u64, usize, Keys> = HashMap::default();
     let mut notes: Vec<Note> = Vec::new();
+    let mut last = (0, usize::MAX);
     for ranked in &all {
         let key = places.note(ranked.address);
         let standing = (ranked.score, ranked.address);
-        let slot = *slots.entry(key).or_insert_with(|| {
-            notes.push(Note {
-                key,
-                best: standing,
-                share: Share::default(),
+        if last.1 == usize::MAX || last.0 != key {
+            let slot = *slots.entry(key).or_insert_with(|| {
+                notes.push(Note {
+                    key,
+                    best: standing,
+                    share: Share::default(),
+                });
+                notes.len() - 1
             });
-            notes.len() - 1
-        });
+            last = (key, slot);
+        }
+        let slot = last.1;
         let note = &mut notes[slot];
         note.share.sections += 1;
         if order(standing, note.best).is_lt() {

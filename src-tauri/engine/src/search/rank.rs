@@ -45,18 +45,36 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Why a section ranks where it does, a line for each group of the query.
-    pub fn explain(&self, plan: &Plan, ranked: &Ranked) -> Vec<String> {
+    /// Why a section ranks where it does: for each group of the query what matched and what that
+    /// weighs, then how far the search was relaxed, then the score.
+    pub fn explain(&self, plan: &Plan, ranked: &Ranked, fields: &Fields) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for (group, standings) in plan.groups.iter().zip(&self.standings) {
+        let mut elsewhere = 0;
+        for ((group, standings), used) in plan.groups.iter().zip(&self.standings).zip(&self.used) {
             let letters: String = group.chars.iter().collect();
             let at = standings.binary_search_by_key(&ranked.address, |s| s.address);
-            lines.extend(at.ok().map(|at| {
-                let Standing {
-                    tier, fine, why, ..
-                } = &standings[at];
-                format!("{letters}: {why:?} {tier:.2} + place, length and frequency {fine:.2}")
-            }));
+            let Ok(at) = at else {
+                elsewhere += 1;
+                lines.push(format!("{letters}: not in this section"));
+                continue;
+            };
+            let Standing {
+                tier,
+                fine,
+                why,
+                field,
+                ..
+            } = standings[at];
+            lines.push(format!(
+                "{letters}: {} in field {}, weight {tier:.2} + {fine:.2} for borders, frequency and heading",
+                why.name(),
+                fields.name(field),
+            ));
+            lines.push(format!(
+                "{letters}: {} sections in all, by {}",
+                standings.len(),
+                steps(used, fields),
+            ));
         }
         if !self.words.is_empty() {
             let words: Vec<&str> = self
@@ -65,12 +83,28 @@ impl Outcome {
                 .flat_map(|w| w.terms.iter().map(String::as_str))
                 .collect();
             lines.push(format!("relaxed to words: {}", words.join(", ")));
-        } else if lines.len() < plan.groups.len() {
+        } else if elsewhere > 0 {
             lines.push("relaxed: the rest stands in the title or an outer heading".to_owned());
         }
         lines.push(format!("score {:.3}", ranked.score));
         lines
     }
+}
+
+/// The steps that found something, in the order in which they were tried.
+fn steps(used: &[Alternative], fields: &Fields) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    for alternative in used {
+        let field = match &alternative.what {
+            What::Phrase(phrase, _) => phrase.field,
+            What::Single(_) => fields.single,
+        };
+        let step = format!("{} ({})", alternative.why.name(), fields.name(field));
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    steps.join(", ")
 }
 
 /// So many of the best sections are looked at again for how near the words stand.

@@ -222,39 +222,55 @@ impl Cutter<'_> {
     /// Where a fragment ends that holds at least what is before `least` and at most `room` columns.
     fn end(&self, start: usize, least: usize, room: usize) -> usize {
         let mut width = 0;
-        let mut best = (Cut::None, least);
+        let mut half = None;
         for (i, c) in self.text[start..].char_indices() {
             let here = start + i;
             width += columns(c);
+            if width * 2 > room && half.is_none() {
+                half = Some((here.max(least), width));
+            }
             if width > room && here >= least {
-                // Not even a word ends: an address, a line of a table.
-                let cluster = |at: &usize| {
-                    GraphemeCursor::new(*at, self.text.len(), true)
-                        .is_boundary(self.text, 0)
-                        .unwrap_or(true)
-                };
-                return match best.0 {
-                    Cut::None => (least..=here)
-                        .rev()
-                        .filter(|at| self.text.is_char_boundary(*at))
-                        .find(cluster)
-                        .unwrap_or(least),
-                    _ => best.1,
-                };
+                // The latter half is where to end, the former only where nothing else can be had.
+                let (middle, before) = half.unwrap_or((least, 0));
+                return self
+                    .last_cut(middle, here, before, room)
+                    .or_else(|| self.last_cut(least, middle, 0, room))
+                    .filter(|at| *at > start)
+                    .unwrap_or_else(|| self.cluster_before(least, here));
             }
-            if here < least || here == start {
-                continue;
-            }
+        }
+        self.text.len()
+    }
+
+    /// The best place to cut between two bytes, the last of equally good ones; `width` columns of
+    /// `room` are before them.
+    fn last_cut(&self, from: usize, to: usize, mut width: usize, room: usize) -> Option<usize> {
+        let mut best = (Cut::Word, None);
+        for (i, c) in self.text[from..to].char_indices() {
+            let here = from + i;
             let cut = match self.cut(here) {
                 // A sentence that ends early would leave the room empty.
                 Cut::Sentence if width * 3 < room * 2 => Cut::Phrase,
                 cut => cut,
             };
-            if cut > Cut::None && cut >= best.0 {
-                best = (cut, here);
+            if cut >= best.0 {
+                best = (cut, Some(here));
             }
+            width += columns(c);
         }
-        self.text.len()
+        best.1
+    }
+
+    /// The last place at which no character is cut that is drawn as one: not even a word ends in an
+    /// address or a line of a table.
+    fn cluster_before(&self, least: usize, at: usize) -> usize {
+        let border = |at: &usize| {
+            self.text.is_char_boundary(*at)
+                && GraphemeCursor::new(*at, self.text.len(), true)
+                    .is_boundary(self.text, 0)
+                    .unwrap_or(true)
+        };
+        (least..=at).rev().find(border).unwrap_or(least)
     }
 
     /// How good it is to cut before byte `at`.
@@ -263,9 +279,18 @@ impl Cutter<'_> {
         let (Some(prev), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
             return Cut::Sentence;
         };
-        let closing = |c: char| "、。，．！？!?」』）】〕〉》…・;；:：".contains(c);
-        let opening = |c: char| "「『（【〔〈《".contains(c);
-        if prev == '\n' || ("。！？".contains(prev) && !closing(next)) {
+        let closing = |c: char| {
+            let mark = matches!(
+                c,
+                '、' | '。' | '，' | '．' | '！' | '？' | '!' | '?' | '…' | '・'
+            );
+            mark || matches!(
+                c,
+                '」' | '』' | '）' | '】' | '〕' | '〉' | '》' | ';' | '；' | ':' | '：'
+            )
+        };
+        let opening = |c: char| matches!(c, '「' | '『' | '（' | '【' | '〔' | '〈' | '《');
+        if prev == '\n' || (matches!(prev, '。' | '！' | '？') && !closing(next)) {
             Cut::Sentence
         } else if closing(next) || opening(prev) {
             Cut::None

@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 
 use super::phrase::{BorderTerms, Phrase, Slot};
 use super::plan::{Alternative, What, gram_phrase, gram_slots, tier};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Token};
 use crate::index::schema::Fields;
 use crate::index::terms::{PART, WORD};
 use crate::text::kana::{is_hiragana, is_kanji, is_katakana, to_hiragana};
@@ -21,6 +21,12 @@ const OKURIGANA: &str =
 /// The longest word in which missing okurigana is looked for, in characters.
 const LONGEST_OKURIGANA: usize = 6;
 
+/// The most parts of an identifier that can be joined otherwise.
+const LONGEST_IDENTIFIER: usize = 8;
+
+/// So many marks may be there or not, all in all.
+const MOST_MARKS: usize = 3;
+
 /// The stem of a verb with every kana that its conjugations put after it. It finds what
 /// analysers divide in several ways: 畳む in 畳み込み, 適する in 適した, 生ずる in 生じた.
 ///
@@ -35,18 +41,9 @@ pub(super) fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
         _ => {
             let kept = chars.len().checked_sub(kanji + 2)?;
             let row = match chars.last()? {
-                'う' => "わいうえおっ",
-                'く' => "かきくけこい",
-                'ぐ' => "がぎぐげごい",
-                'す' => "さしすせそ",
-                'つ' => "たちつてとっ",
-                'ぬ' => "なにぬねのん",
-                'ぶ' => "ばびぶべぼん",
-                'む' => "まみむめもん",
                 // 支える: what stands before る is the stem, whatever follows. 折る: a row.
-                'る' if kept == 0 => "らりるれろっ",
-                'る' => "",
-                _ => return None,
+                'る' if kept > 0 => "",
+                last => row_of(*last)?,
             };
             (kept, row)
         }
@@ -83,6 +80,22 @@ pub(super) fn stem(base: &str, field: Field) -> Option<(Phrase, u32)> {
         end: BorderTerms::default(),
     };
     Some((phrase, fixed.len() as u32))
+}
+
+/// The kana that a verb's last one changes to.
+fn row_of(last: char) -> Option<&'static str> {
+    Some(match last {
+        'う' => "わいうえおっ",
+        'く' => "かきくけこい",
+        'ぐ' => "がぎぐげごい",
+        'す' => "さしすせそ",
+        'つ' => "たちつてとっ",
+        'ぬ' => "なにぬねのん",
+        'ぶ' => "ばびぶべぼん",
+        'む' => "まみむめもん",
+        'る' => "らりるれろっ",
+        _ => return None,
+    })
 }
 
 /// 3か月, 3ヶ月, 3カ月 and 3箇月 for each other.
@@ -129,7 +142,7 @@ pub(super) fn hiragana(chars: &[char], field: Field) -> Option<Alternative> {
 /// Spellings for a group that stands nowhere as it was typed.
 pub(super) fn unheard(chars: &[char], analysis: &Analysis, fields: &Fields) -> Vec<Alternative> {
     let mut out = Vec::new();
-    out.extend(identifier(analysis, fields));
+    out.extend(identifier(chars, analysis, fields));
     out.extend(okurigana(chars, fields.gram));
     let verb: String = chars.iter().collect();
     let plain = chars.iter().all(|c| is_kanji(*c) || is_hiragana(*c));
@@ -161,29 +174,38 @@ fn potential(chars: &[char]) -> Option<String> {
     Some(stem.iter().copied().chain([plain]).collect())
 }
 
-/// The parts of an identifier with another mark between them: list_buckets, list-buckets.
-fn identifier(analysis: &Analysis, fields: &Fields) -> Option<Alternative> {
-    let [word] = &analysis.tokens[..] else {
-        return None;
-    };
-    if word.word.japanese || analysis.parts.len() < 2 {
+/// The parts of an identifier with another mark between them, or none: list_buckets, list-buckets.
+fn identifier(chars: &[char], analysis: &Analysis, fields: &Fields) -> Option<Alternative> {
+    let latin = analysis.tokens.iter().all(|token| !token.word.japanese);
+    let units: Vec<&Token> = analysis
+        .tokens
+        .iter()
+        .flat_map(|token| {
+            let inside = |part: &&Token| part.start >= token.start && part.end() <= token.end();
+            let parts: Vec<&Token> = analysis.parts.iter().filter(inside).collect();
+            if parts.is_empty() { vec![token] } else { parts }
+        })
+        .collect();
+    let (first, last) = (units.first()?, units.last()?);
+    let near = units.windows(2).all(|w| w[1].start - w[0].end() <= 1);
+    let whole = first.start == 0 && last.end() as usize == chars.len();
+    if !latin || !near || !whole || !(2..=LONGEST_IDENTIFIER).contains(&units.len()) {
         return None;
     }
-    let first = analysis.parts[0].start;
-    let slots = analysis.parts.iter().map(|part| Slot {
-        offset: (part.start - first) as i32,
+    let slots = units.iter().map(|part| Slot {
+        offset: part.start as i32,
         terms: vec![part.word.base.clone()],
     });
     let phrase = Phrase {
         field: fields.base,
         slots: slots.collect(),
-        slack: 1,
+        // Each mark that is there or not moves what follows it by one.
+        slack: (units.len() - 1).min(MOST_MARKS) as u32,
         begin: BorderTerms::default(),
         end: BorderTerms::default(),
     };
-    let len = analysis.parts.last()?.end() - first;
     Some(Alternative::new(
-        What::Phrase(phrase, len),
+        What::Phrase(phrase, last.end()),
         Why::LongVowel,
         tier::SPELLING,
     ))
@@ -194,6 +216,7 @@ fn okurigana(chars: &[char], field: Field) -> Vec<Alternative> {
     if chars.len() > LONGEST_OKURIGANA {
         return Vec::new();
     }
+    let row = chars.last().and_then(|last| row_of(*last));
     let gaps = (1..chars.len()).filter(|&k| is_kanji(chars[k - 1]) && is_kanji(chars[k]));
     let alternative = |k: usize| {
         let mut slots = gram_slots(&chars[..k], 0);
@@ -211,7 +234,20 @@ fn okurigana(chars: &[char], field: Field) -> Vec<Alternative> {
             offset: k as i32,
             terms: pairs(&|kana| [kana, chars[k]]),
         });
-        slots.extend(gram_slots(&chars[k..], k as i32 + 1));
+        // 取消す for 取り消し: the kana at the end may be another one of its row, too.
+        let end = row.filter(|_| k < chars.len() - 1);
+        let kept = chars.len() - usize::from(end.is_some());
+        slots.extend(gram_slots(&chars[k..kept], k as i32 + 1));
+        if let Some(row) = end {
+            let last = chars[kept - 1];
+            slots.push(Slot {
+                offset: kept as i32,
+                terms: row
+                    .chars()
+                    .map(|kana| String::from_iter([last, kana]))
+                    .collect(),
+            });
+        }
         let phrase = Phrase {
             field,
             slots,

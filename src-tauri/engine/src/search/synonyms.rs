@@ -5,7 +5,7 @@ use super::plan::{Alternative, Group, What, gram_phrase, tier};
 use crate::analysis::{Analysis, Analyzer, Token};
 use crate::index::schema::Fields;
 use crate::synonyms::{Bond, Other, Synonyms};
-use crate::text::kana::{is_hiragana, is_katakana};
+use crate::text::kana::{is_hiragana, is_kana, is_katakana, to_katakana};
 use crate::text::normalize::{Normalized, normalize};
 use crate::wire::Why;
 
@@ -40,7 +40,13 @@ impl Thesaurus<'_> {
             chars.iter().map(|c| c.c).collect()
         };
         let synonyms = self.synonyms;
-        let whole = synonyms.others(&letters(0, normal.chars.len() as u32));
+        let typed = letters(0, normal.chars.len() as u32);
+        let mut whole = synonyms.others(&typed);
+        // らむだ is what one types before ラムダ.
+        let kana: String = typed.chars().map(to_katakana).collect();
+        if whole.is_empty() && normal.chars.len() >= 3 && typed.chars().all(is_kana) {
+            whole = synonyms.others(&kana);
+        }
         if !whole.is_empty() {
             for other in whole.iter().take(MOST_OTHERS) {
                 let found = self.word(other.word);

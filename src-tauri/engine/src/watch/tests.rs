@@ -8,7 +8,7 @@ use tempfile::{TempDir, tempdir};
 
 use super::*;
 use crate::notes::{NotePath, read};
-use crate::tick::tick;
+use crate::write::{Edit, Line, Writer};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -28,7 +28,7 @@ fn watched() -> Watched {
     let (sender, hints) = channel();
     let also = [root.join(".sakuin"), outer.path().join("config")];
     let watcher = watch(&root, &also, move |hint| {
-        sender.send(hint).unwrap_or_default()
+        sender.send(hint).unwrap_or_default();
     })
     .unwrap();
     Watched {
@@ -100,7 +100,20 @@ fn a_tick_is_noticed_under_the_name_of_the_note() {
     let watched = watched();
     let path = NotePath::new("a.md").unwrap();
     let hash = read(&watched.root, &path).unwrap().hash;
-    tick(&watched.root, &path, 1, "- [ ] a", &hash, true).unwrap();
+    let state = tempdir().unwrap();
+    let noon = || crate::DateTime::constant(2026, 11, 23, 12, 0, 0, 0);
+    let writer = Writer::new(
+        &watched.root,
+        state.path(),
+        noon,
+        std::sync::Arc::new(|_| {}),
+    );
+    let line = Line {
+        number: 1,
+        text: "- [ ] a",
+        hash: &hash,
+    };
+    writer.edit(&path, &Edit::Mark { line, mark: 'x' }).unwrap();
     assert!(watched.wait_for("a.md"));
 }
 

@@ -19,7 +19,8 @@ title: string,
  * Sanitised HTML. Each section is `<section id=ANCHOR>`; each match is one or more
  * `<mark class="match" data-match="N">` with N from 0 in reading order; each task's box is
  * `<input type="checkbox" data-task="N">` with N an index into `tasks`; an outside link is
- * `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`.
+ * `<a href="#" data-url="https://…">`, a link to a note `<a href="#" data-note="path" data-fragment="…">`,
+ * with `class="missing"` if there is no such note.
  */
 html: string, 
 /**

@@ -20,4 +20,8 @@ scopes?: Array<string>,
 /**
  * When it is asked, as in [`SearchRequest::now`].
  */
-now?: Moment, };
+now?: Moment, 
+/**
+ * Whether the query is asked of this note alone, so that nothing depends on what other notes hold.
+ */
+within?: boolean, };

@@ -11,6 +11,6 @@ export type TickResponse = {
  */
 written: boolean, 
 /**
- * Says why nothing was written.
+ * Says why nothing was written, or that another program's edit had to be kept beside the note.
  */
 notice: Notice | null, };

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag, TagEnd};
 use super::code::Colours;
 use super::html::{image_start, open_link};
 use super::links::{self, Target};
-use super::writer::Writer;
+use super::writer::{Writer, Written};
 use super::{RenderOptions, open_section};
 use crate::markdown::document::{Document, is_inline, level_of};
 use crate::markdown::items::{Item, Placed};
@@ -22,7 +22,7 @@ pub(super) fn write(
     document: &Document<'_>,
     tasks: &[Task],
     options: &RenderOptions<'_>,
-) -> (String, usize) {
+) -> Written {
     let sections = &document.note.sections;
     let mut blocks = Blocks {
         writer,
@@ -109,7 +109,7 @@ impl Blocks<'_, '_> {
             Item::InlineHtml(html) => self.inline_html(html),
             Item::HtmlBlock(html) => self.html_block(html),
             Item::FootnoteReference(label) => self.footnote_reference(label),
-            Item::Box(done) => self.task_box(*done),
+            Item::Box(mark) => self.task_box(*mark),
             Item::SoftBreak => self.writer.soft_break(),
             Item::HardBreak => {
                 self.writer.border();
@@ -195,10 +195,11 @@ impl Blocks<'_, '_> {
                 };
                 // Links do not nest, but one can stand in the words for an image in a link.
                 let target = match self.links {
-                    0 => links::resolve(&destination, self.options.note_path),
+                    0 => links::resolve(&destination, self.options),
                     _ => Target::Nowhere,
                 };
-                open_link(writer, &target, &destination, Some(title), false);
+                let language = self.options.language;
+                open_link(writer, &target, &destination, Some(title), language);
                 self.links += 1;
             }
             Tag::Image { dest_url, .. } => {

@@ -1,53 +1,23 @@
 //! The note's raw HTML: rebuilt tag by tag from what may be shown, never copied.
 
+use super::RenderOptions;
 use super::links::{self, Target};
 use super::writer::Writer;
+use crate::language::Language;
+use crate::markdown::elements::{BLOCKS, INLINE};
 use crate::markdown::raw_html::Tag;
 
 /// Raw elements within each other; deeper ones are left out, their text is not.
 const DEEPEST: usize = 50;
 
-/// Elements of running text.
-const INLINE: [&str; 34] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "tt", "u",
-];
-/// Elements of blocks, shown only where a block of HTML has them.
-const BLOCKS: [&str; 29] = [
-    "blockquote",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// Writes a start tag; `block` tells a block of HTML from running text.
-pub(super) fn open(writer: &mut Writer<'_>, tag: &Tag, block: bool, linked: bool, note_path: &str) {
+pub(super) fn open(
+    writer: &mut Writer<'_>,
+    tag: &Tag,
+    block: bool,
+    linked: bool,
+    options: &RenderOptions<'_>,
+) {
     let name = tag.name.as_str();
     match name {
         "br" | "wbr" => {
@@ -74,8 +44,10 @@ pub(super) fn open(writer: &mut Writer<'_>, tag: &Tag, block: bool, linked: bool
     if name == "a" {
         // Links do not nest.
         if !linked && let Some(destination) = tag.get("href") {
-            let target = links::resolve(destination, note_path);
-            open_link(writer, &target, destination, tag.get("title"), true);
+            let target = links::resolve(destination, options);
+            let (element, attributes) =
+                link(&target, destination, tag.get("title"), options.language);
+            writer.open_raw_as("a", element, &attributes);
         }
         return;
     }
@@ -117,37 +89,49 @@ pub(super) fn open_link(
     target: &Target,
     destination: &str,
     title: Option<&str>,
-    raw: bool,
+    language: Language,
 ) {
+    let (element, attributes) = link(target, destination, title, language);
+    writer.open(element, &attributes);
+}
+
+/// The element of a link, and its attributes.
+fn link<'a>(
+    target: &'a Target,
+    destination: &'a str,
+    title: Option<&'a str>,
+    language: Language,
+) -> (&'static str, Vec<(&'static str, &'a str)>) {
     let title = title.filter(|title| !title.is_empty());
-    let mut attributes: Vec<(&str, &str)> = Vec::new();
-    let name = match target {
-        Target::Url(url) => {
-            attributes.extend([
+    match target {
+        Target::Url(url) => (
+            "a",
+            vec![
                 ("href", "#"),
                 ("data-url", url),
                 ("title", title.unwrap_or(url)),
-            ]);
-            "a"
-        }
-        Target::Note { path, fragment } => {
-            attributes.extend([
+            ],
+        ),
+        Target::Note {
+            path,
+            fragment,
+            missing,
+        } => {
+            let mut attributes = vec![
                 ("href", "#"),
-                ("data-note", path),
+                ("data-note", path.as_str()),
                 ("data-fragment", fragment),
-            ]);
-            attributes.extend(title.map(|title| ("title", title)));
-            "a"
+            ];
+            if *missing {
+                let absent =
+                    language.pick("このノートはまだありません", "There is no such note yet");
+                attributes.extend([("class", "missing"), ("title", absent)]);
+            } else {
+                attributes.extend(title.map(|title| ("title", title)));
+            }
+            ("a", attributes)
         }
-        Target::Nowhere => {
-            attributes.extend([("class", "no-link"), ("title", destination)]);
-            "span"
-        }
-    };
-    if raw {
-        writer.open_raw(name, &attributes);
-    } else {
-        writer.open(name, &attributes);
+        Target::Nowhere => ("span", vec![("class", "no-link"), ("title", destination)]),
     }
 }
 

@@ -29,7 +29,7 @@ impl Blocks<'_, '_> {
             }
             self.writer.text(&text.slice(at..range.start), &[]);
             self.writer.settle_break('x');
-            open_link(&mut self.writer, &target, "", None, false);
+            open_link(&mut self.writer, &target, "", None, self.options.language);
             self.writer.text(&text.slice(range.clone()), &[]);
             self.writer.close();
             at = range.end;
@@ -64,7 +64,12 @@ impl Blocks<'_, '_> {
             }
             if let Some(path) = wiki(name.trim()) {
                 let fragment = slug::of_fragment(heading);
-                links.push((start..start + length, Target::Note { path, fragment }));
+                let target = Target::Note {
+                    path,
+                    fragment,
+                    missing: false,
+                };
+                links.push((start..start + length, target));
             }
             from = start + length + 2;
         }
@@ -101,13 +106,7 @@ impl Blocks<'_, '_> {
                     self.writer.border();
                 }
                 let linked = self.links > 0;
-                html::open(
-                    &mut self.writer,
-                    &tag,
-                    false,
-                    linked,
-                    self.options.note_path,
-                );
+                html::open(&mut self.writer, &tag, false, linked, self.options);
             }
             Some(Piece::Close(name)) => self.writer.close_raw(&name),
             _ => {}
@@ -125,7 +124,7 @@ impl Blocks<'_, '_> {
                     if raw_html::is_block(&tag.name) {
                         self.writer.border();
                     }
-                    html::open(&mut self.writer, &tag, true, false, self.options.note_path);
+                    html::open(&mut self.writer, &tag, true, false, self.options);
                 }
                 Piece::Close(name) => {
                     if raw_html::is_block(&name) {
@@ -159,7 +158,7 @@ impl Blocks<'_, '_> {
         self.writer.literal("</a></sup>");
     }
 
-    pub(super) fn task_box(&mut self, done: bool) {
+    pub(super) fn task_box(&mut self, mark: char) {
         let number = self.task.to_string();
         let text = self
             .tasks
@@ -170,8 +169,11 @@ impl Blocks<'_, '_> {
             ("data-task", number.as_str()),
             ("aria-label", name.as_str()),
         ];
-        if done {
+        let other = mark.to_string();
+        if matches!(mark, 'x' | 'X') {
             attributes.push(("checked", ""));
+        } else if mark != ' ' {
+            attributes.push(("data-mark", &other));
         }
         if self.options.read_only_tasks {
             attributes.push(("disabled", ""));

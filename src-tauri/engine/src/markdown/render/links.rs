@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::RenderOptions;
+
 use crate::markdown::slug;
 
 /// What a link means.
@@ -15,13 +17,16 @@ pub(super) enum Target {
         path: String,
         /// Id of the element; empty for the note's beginning.
         fragment: String,
+        /// There is no such note.
+        missing: bool,
     },
     /// Nothing that may be followed.
     Nowhere,
 }
 
-/// Resolves a destination as written in the note `from`.
-pub(super) fn resolve(destination: &str, from: &str) -> Target {
+/// Resolves a destination as written in the note that is shown.
+pub(super) fn resolve(destination: &str, options: &RenderOptions<'_>) -> Target {
+    let from = options.note_path;
     let destination = destination.trim();
     if destination.contains(char::is_control) {
         return Target::Nowhere;
@@ -51,10 +56,15 @@ pub(super) fn resolve(destination: &str, from: &str) -> Target {
         return Target::Note {
             path: from.to_owned(),
             fragment,
+            missing: false,
         };
     }
     match inside(&path, from) {
-        Some(path) => Target::Note { path, fragment },
+        Some(path) => Target::Note {
+            missing: options.exists.is_some_and(|exists| !exists(&path)),
+            path,
+            fragment,
+        },
         None => Target::Nowhere,
     }
 }

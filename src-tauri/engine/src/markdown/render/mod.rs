@@ -14,15 +14,18 @@ mod writer;
 use std::ops::Range;
 
 use super::document::{self, Document, one_line};
-use super::types::{ParsedNote, Section};
+use super::types::{ParsedNote, Section, is_closing_mark};
 use crate::language::Language;
 use crate::wire::{OutlineItem, Task};
 
 use sanitise::Key;
-use writer::Writer;
+use writer::{Writer, Written};
 
 /// Finds the path of a note by its name.
 pub type FindNote<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// Whether there is a note with a path.
+pub type HasNote<'a> = dyn Fn(&str) -> bool + 'a;
 
 /// How a note is to be shown.
 #[derive(Clone, Copy, Default)]
@@ -38,6 +41,8 @@ pub struct RenderOptions<'a> {
     pub language: Language,
     /// Finds the note that a wiki link's name means; without it `[[name]]` is text.
     pub wiki: Option<&'a FindNote<'a>>,
+    /// Tells whether the note that a link leads to is there; without it, every one is.
+    pub exists: Option<&'a HasNote<'a>>,
 }
 
 /// A note ready to be shown.
@@ -57,20 +62,28 @@ pub struct Rendered {
 
 /// Shows a note. Whatever the text, this gives a value.
 pub fn render(source: &str, options: &RenderOptions<'_>) -> Rendered {
-    let document = document::read(source);
+    render_document(source, document::read(source), options)
+}
+
+/// Shows a note that has been read from `source`.
+pub fn render_document(
+    source: &str,
+    document: Document<'_>,
+    options: &RenderOptions<'_>,
+) -> Rendered {
     let tasks = tasks(source, &document, options);
     let key = Key::of(source);
     let capacity = source.len() * 2 + 1024;
     let writer = Writer::new(&key, options.marks, capacity);
-    let (html, matches) = match &document.items {
+    let written = match &document.items {
         Some(items) => blocks::write(writer, items, &document, &tasks, options),
         None => plain(writer, &document.note.sections),
     };
     Rendered {
-        html: sanitise::clean(&html, &key),
+        html: sanitise::clean(&written.html, &written.sections, &key),
         outline: outline(&document),
         tasks,
-        matches,
+        matches: written.matches,
         note: document.note,
     }
 }
@@ -78,11 +91,12 @@ pub fn render(source: &str, options: &RenderOptions<'_>) -> Rendered {
 /// Opens a section's element.
 fn open_section(writer: &mut Writer<'_>, anchor: &str, line: u32) {
     let line = (line + 1).to_string();
+    writer.section();
     writer.open("section", &[("id", anchor), ("data-line", &line)]);
 }
 
 /// A note whose Markdown was not parsed: its headings, and all else as it stands.
-fn plain(mut writer: Writer<'_>, sections: &[Section]) -> (String, usize) {
+fn plain(mut writer: Writer<'_>, sections: &[Section]) -> Written {
     for section in sections {
         open_section(&mut writer, &section.anchor, section.lines.start);
         let text = &section.text;
@@ -131,9 +145,15 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
         path: options.note_path.to_owned(),
         line: task.line + 1,
         text: task.text.clone(),
-        done: task.done,
+        done: is_closing_mark(task.mark),
+        mark: task.mark,
         heading_path: path_of(task.section),
-        source_line: line_around(source, task.mark).to_owned(),
+        anchor: String::new(),
+        due: None,
+        priority: None,
+        recurrence: None,
+        tags: Vec::new(),
+        source_line: line_around(source, task.mark_at).to_owned(),
     };
     note.tasks.iter().map(task).collect()
 }

@@ -7,8 +7,12 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use ammonia::{Builder, UrlRelative};
+
+use crate::markdown::elements;
 
 /// What makes an attribute the renderer's own.
 #[derive(Debug, Clone)]
@@ -33,82 +37,10 @@ impl Key {
     }
 }
 
-const TAGS: [&str; 72] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-    "time",
-    "big",
-    "center",
-    "tt",
-    "strike",
-    "rb",
-    "rtc",
-    "dir",
-    "colgroup",
-    "col",
-    "font",
-    "nobr",
-];
+/// HTML of this length is cleaned on several cores.
+const LONG: usize = 128 * 1024;
 
-const ATTRIBUTES: [&str; 17] = [
+const ATTRIBUTES: [&str; 18] = [
     "id",
     "class",
     "title",
@@ -117,6 +49,7 @@ const ATTRIBUTES: [&str; 17] = [
     "aria-label",
     "data-line",
     "data-task",
+    "data-mark",
     "data-match",
     "data-url",
     "data-note",
@@ -128,8 +61,36 @@ const ATTRIBUTES: [&str; 17] = [
     "scope",
 ];
 
-/// Cleans a note's HTML.
-pub(super) fn clean(html: &str, key: &Key) -> String {
+/// Cleans a note's HTML, whose sections begin at the given places, each outside of all elements: a
+/// section is cleaned by itself, so that none can reach into another.
+pub(super) fn clean(html: &str, sections: &[usize], key: &Key) -> String {
+    if html.len() < LONG {
+        return clean_part(html, key);
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let size = html.len().div_ceil(threads);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for &at in sections {
+        if at - from >= size {
+            parts.push(&html[from..at]);
+            from = at;
+        }
+    }
+    parts.push(&html[from..]);
+    thread::scope(|scope| {
+        let cleaning: Vec<_> = parts
+            .into_iter()
+            .map(|part| scope.spawn(|| clean_part(part, key)))
+            .collect();
+        cleaning
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
+}
+
+fn clean_part(html: &str, key: &Key) -> String {
     let prefix = key.0.clone();
     let own: HashMap<&str, HashSet<&str>> = HashMap::from([
         ("a", HashSet::from(["href"])),
@@ -137,7 +98,7 @@ pub(super) fn clean(html: &str, key: &Key) -> String {
     ]);
     let mut builder = Builder::empty();
     builder
-        .tags(HashSet::from(TAGS))
+        .tags(elements::shown().collect())
         .clean_content_tags(HashSet::from(["script", "style"]))
         .generic_attributes(HashSet::from(ATTRIBUTES))
         .tag_attributes(own)

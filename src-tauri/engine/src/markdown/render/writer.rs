@@ -15,8 +15,19 @@ const DIVIDED: usize = 4096;
 enum Frame {
     /// The renderer's own, with what closes it.
     Own(String),
-    /// One that the note's raw HTML opened, by name.
-    Raw(String),
+    /// One that the note's raw HTML opened, by its name there and that of the element.
+    Raw { name: String, element: String },
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// Not yet cleaned.
+    pub(super) html: String,
+    /// How many matches are marked in it.
+    pub(super) matches: usize,
+    /// Where in it the sections begin.
+    pub(super) sections: Vec<usize>,
 }
 
 /// Writes the HTML of a note.
@@ -34,6 +45,8 @@ pub(super) struct Writer<'k> {
     broken: bool,
     /// Bytes of text since it was last divided.
     undivided: usize,
+    /// Where in the HTML the sections begin.
+    sections: Vec<usize>,
 }
 
 impl<'k> Writer<'k> {
@@ -56,16 +69,22 @@ impl<'k> Writer<'k> {
             last: None,
             broken: false,
             undivided: 0,
+            sections: Vec::new(),
         }
     }
 
-    /// The HTML, and how many matches it marks.
-    pub(super) fn finish(mut self) -> (String, usize) {
+    pub(super) fn finish(mut self) -> Written {
         self.close_to(0);
-        (
-            self.html,
-            self.marked.iter().filter(|&&marked| marked).count(),
-        )
+        Written {
+            html: self.html,
+            matches: self.marked.iter().filter(|&&marked| marked).count(),
+            sections: self.sections,
+        }
+    }
+
+    /// A section begins here, outside of all elements.
+    pub(super) fn section(&mut self) {
+        self.sections.push(self.html.len());
     }
 
     /// Writes an element's start, its attributes behind the key.
@@ -107,9 +126,9 @@ impl<'k> Writer<'k> {
         for frame in self.frames.drain(depth..).rev() {
             match frame {
                 Frame::Own(closing) => self.html.push_str(&closing),
-                Frame::Raw(name) => {
+                Frame::Raw { element, .. } => {
                     self.html.push_str("</");
-                    self.html.push_str(&name);
+                    self.html.push_str(&element);
                     self.html.push('>');
                 }
             }
@@ -118,8 +137,16 @@ impl<'k> Writer<'k> {
 
     /// Opens an element for the note's raw HTML.
     pub(super) fn open_raw(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.start(name, attributes);
-        self.frames.push(Frame::Raw(name.to_owned()));
+        self.open_raw_as(name, name, attributes);
+    }
+
+    /// Opens another element in the place of one of the note's raw HTML, whose end tag closes it.
+    pub(super) fn open_raw_as(&mut self, name: &str, element: &str, attributes: &[(&str, &str)]) {
+        self.start(element, attributes);
+        self.frames.push(Frame::Raw {
+            name: name.to_owned(),
+            element: element.to_owned(),
+        });
     }
 
     /// Closes an element of the note's raw HTML, if it is open and nothing of the renderer's
@@ -128,8 +155,8 @@ impl<'k> Writer<'k> {
         let mut raw = self.frames.iter().enumerate().rev();
         let found = raw
             .by_ref()
-            .take_while(|(_, frame)| matches!(frame, Frame::Raw(_)))
-            .find(|(_, frame)| matches!(frame, Frame::Raw(open) if open == name));
+            .take_while(|(_, frame)| matches!(frame, Frame::Raw { .. }))
+            .find(|(_, frame)| matches!(frame, Frame::Raw { name: open, .. } if open == name));
         if let Some((depth, _)) = found {
             self.close_to(depth);
         }
@@ -139,7 +166,7 @@ impl<'k> Writer<'k> {
     pub(super) fn raw_depth(&self) -> usize {
         self.frames
             .iter()
-            .filter(|frame| matches!(frame, Frame::Raw(_)))
+            .filter(|frame| matches!(frame, Frame::Raw { .. }))
             .count()
     }
 

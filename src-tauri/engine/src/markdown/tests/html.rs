@@ -218,3 +218,43 @@ fn raw_html() {
         "{html}"
     );
 }
+
+#[test]
+fn a_raw_link_ends_where_its_end_tag_stands() {
+    for hostile in ["javascript:alert(1)", "file:///etc/passwd"] {
+        check(
+            &format!("甲 <a href=\"{hostile}\">乙</a> 丙"),
+            &format!("甲 <span class=\"no-link\" title=\"{hostile}\">乙</span> 丙"),
+        );
+        check(
+            &format!("<div><a href=\"{hostile}\">乙</a> 丙</div>"),
+            "乙</span> 丙</div>",
+        );
+    }
+    check("<a href=\"b.md\"><b>乙</b></a> 丙", "<b>乙</b></a> 丙");
+    // An end tag of the element that stands for it is not its end.
+    check("<a href=\"x:y\">乙</span> 丙</a> 丁", "乙 丙</span> 丁");
+}
+
+#[test]
+fn a_long_note_is_cleaned_section_by_section() {
+    let section = |n: usize| {
+        format!(
+            "# 節 {n}\n\n<div>本文 <b>太字\n\n{}\n\n",
+            "長い文。".repeat(200)
+        )
+    };
+    let source: String = (0..200).map(section).collect();
+    let rendered = render(&source, &RenderOptions::default());
+    assert!(rendered.html.len() > 256 * 1024);
+    assert_eq!(rendered.html.matches("<section id=").count(), 200);
+    assert_eq!(rendered.html.matches("</section>").count(), 200);
+    // Each as if it stood alone.
+    let alone = render(&section(0), &RenderOptions::default()).html;
+    assert!(
+        rendered
+            .html
+            .starts_with(alone.trim_end_matches("</section>"))
+    );
+    assert!(!rendered.html.contains("k-"), "no key is left");
+}

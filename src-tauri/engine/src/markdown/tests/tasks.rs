@@ -1,6 +1,6 @@
 //! Tasks: which items are, where their marks stand, what their text is.
 
-use crate::markdown::parse;
+use crate::markdown::{is_closing_mark, parse};
 
 #[track_caller]
 fn check(source: &str, expected: &[(u32, bool, &str)]) {
@@ -8,14 +8,12 @@ fn check(source: &str, expected: &[(u32, bool, &str)]) {
     let tasks: Vec<_> = note
         .tasks
         .iter()
-        .map(|task| (task.line, task.done, task.text.as_str()))
+        .map(|task| (task.line, is_closing_mark(task.mark), task.text.as_str()))
         .collect();
     assert_eq!(tasks, expected, "{source:?}");
     for task in &note.tasks {
-        let around = &source[task.mark - 1..task.mark + 2];
-        let ticked = matches!(around, "[x]" | "[X]");
-        assert!(ticked || around == "[ ]", "{source:?}: {around:?}");
-        assert_eq!(ticked, task.done);
+        let around = &source[task.mark_at - 1..task.mark_at + 2];
+        assert_eq!(around, format!("[{}]", task.mark), "{source:?}");
         assert!(
             note.sections[task.section].lines.contains(&task.line),
             "{source:?}"
@@ -64,9 +62,35 @@ fn kinds_of_items() {
 }
 
 #[test]
+fn other_marks_are_kept() {
+    let note = parse(
+        "- [-] 中止\n- [/] **途中**\n- [>] 送り\n\n  * [?] 質問\n\n> 1. [!] 大事\n\n- [-](x) リンク\n- [-]詰め\n- \\[-] 逃げ\n- 前 [-] 後\n",
+    );
+    let tasks: Vec<_> = note
+        .tasks
+        .iter()
+        .map(|task| (task.line, task.mark, task.text.as_str()))
+        .collect();
+    assert_eq!(
+        tasks,
+        [
+            (0, '-', "中止"),
+            (1, '/', "途中"),
+            (2, '>', "送り"),
+            (4, '?', "質問"),
+            (6, '!', "大事")
+        ]
+    );
+    check(
+        "- [-] 中止\n- [/] 途中\n- [>] 送り",
+        &[(0, true, "中止"), (1, false, "途中"), (2, true, "送り")],
+    );
+}
+
+#[test]
 fn no_tasks() {
     check(
-        "- [-] 中止\n- [>] 送り\n- [] 空\n- [ ]詰め\n- [　] 全角\n- [ ]",
+        "- [1] 注\n- [*] 星\n- [] 空\n- [ ]詰め\n- [　] 全角\n- [ ]",
         &[],
     );
     check("[ ] 項目でない\n\n    - [ ] コード\n", &[]);

@@ -210,3 +210,21 @@ fn wiki_links() {
     let expected = r##"[[<a href="#" data-note="a/メモ.md" data-fragment="s-節">メモ#節|別名</a>]] [[nodiscard]]"##;
     assert!(html.contains(expected), "{html}");
 }
+
+#[test]
+fn a_link_to_a_note_that_is_not_there_says_so() {
+    let exists = |path: &str| path == "a/ある.md";
+    let options = crate::markdown::RenderOptions {
+        note_path: "a/n.md",
+        exists: Some(&exists),
+        ..Default::default()
+    };
+    let html = |source: &str| crate::markdown::render(source, &options).html;
+    let there = html("[x](ある.md) [y](#節) <a href=\"ある.md\">z</a>");
+    assert!(!there.contains("missing"), "{there}");
+    for source in ["[x](ない.md#節)", "<a href=\"ない.md#節\">x</a>"] {
+        let html = html(source);
+        let expected = r##"<a href="#" data-note="a/ない.md" data-fragment="s-節" class="missing" title="このノートはまだありません">x</a>"##;
+        assert!(html.contains(expected), "{html}");
+    }
+}

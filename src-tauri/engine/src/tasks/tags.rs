@@ -1,0 +1,26 @@
+//! Tags: `#仕事`, `#project/sakuin`.
+
+use super::text::Letters;
+
+/// The tags of a text, without the `#`, each once, in the order of the text.
+///
+/// A tag follows a blank or the beginning and has a letter in it: `#12` is a number, `C#` a name.
+pub(super) fn read(letters: &Letters) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for at in 0..letters.chars.len() {
+        let before = letters.before(at);
+        if letters.at(at) != '#' || !(before.is_whitespace() || matches!(before, '(' | '、' | '。'))
+        {
+            continue;
+        }
+        let tag: String = letters.chars[at + 1..]
+            .iter()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | 'ー' | '・'))
+            .collect();
+        let tag = tag.trim_end_matches(['/', '-']).to_owned();
+        if tag.chars().any(char::is_alphabetic) && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}

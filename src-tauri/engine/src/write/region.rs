@@ -1,0 +1,84 @@
+//! Whole lines of a file found again by their bytes, after other parts of it have changed.
+
+use std::ops::Range;
+
+use super::edit::{Planned, Splice};
+use super::outcome::Refusal;
+use super::task_box;
+use crate::notes::{Decoded, byte_lines};
+
+/// Puts the lines `put` into the place of the lines `find`, which must stand together in exactly
+/// one place.
+pub(super) fn replace(
+    bytes: &[u8],
+    decoded: &Decoded,
+    find: &[Vec<u8>],
+    put: &[Vec<u8>],
+) -> Result<Planned, Refusal> {
+    if find.is_empty() {
+        return Err(Refusal::LineChanged);
+    }
+    let spans = byte_lines(bytes, decoded.encoding, decoded.bom_len);
+    let stands_at = |index: &usize| {
+        let there = spans.get(*index..*index + find.len());
+        there.is_some_and(|there| {
+            there
+                .iter()
+                .zip(find)
+                .all(|(span, line)| bytes[span.clone()] == **line)
+        })
+    };
+    let mut places = (0..spans.len()).filter(stands_at);
+    let index = match (places.next(), places.next()) {
+        (Some(index), None) => index,
+        (Some(_), Some(_)) => return Err(Refusal::Ambiguous),
+        (None, _) => return Err(Refusal::LineChanged),
+    };
+    let splice = at(bytes, decoded, &spans, index..index + find.len(), put);
+    let after = splice.apply(bytes).ok_or(Refusal::Unclear)?;
+    let named = put.first().unwrap_or(&find[0]);
+    Ok(Planned {
+        splice,
+        after,
+        line: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        text: task_box::text(&decoded.encoding.decode(named).0).to_owned(),
+        lines_before: find.to_vec(),
+        lines_after: put.to_vec(),
+    })
+}
+
+fn at(
+    bytes: &[u8],
+    decoded: &Decoded,
+    spans: &[Range<usize>],
+    lines: Range<usize>,
+    put: &[Vec<u8>],
+) -> Splice {
+    let (mut start, mut end) = (spans[lines.start].start, spans[lines.end - 1].end);
+    let next = spans.get(lines.end).map_or(bytes.len(), |next| next.start);
+    let mut new = Vec::new();
+    if put.is_empty() {
+        if next > end {
+            end = next;
+        } else if let Some(above) = lines.start.checked_sub(1) {
+            start = spans[above].end;
+        }
+    } else {
+        // The line's own end, else that of the file's first line, else the usual one.
+        let ends = [lines.start, 0].map(|index| {
+            let next = spans.get(index + 1).map_or(bytes.len(), |next| next.start);
+            &bytes[spans[index].end..next]
+        });
+        let usual = decoded.encoding.encode("\n").unwrap_or_default();
+        let between = ends
+            .into_iter()
+            .find(|end| !end.is_empty())
+            .unwrap_or(&usual);
+        new = put.join(between);
+    }
+    Splice {
+        offset: start,
+        old: bytes[start..end].to_vec(),
+        new,
+    }
+}

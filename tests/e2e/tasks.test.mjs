@@ -1,0 +1,107 @@
+// The list of all tasks, in the real window.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { keepPicture, until, Window } from './window.mjs';
+
+/** A test with a window of its own; when it fails, a picture of the screen stays in `artifacts`. */
+function journey(name, steps) {
+  test(name, { timeout: 120_000 }, async (t) => {
+    const window = await Window.open();
+    try {
+      await steps(window, t);
+    } catch (error) {
+      await keepPicture(name);
+      throw error;
+    } finally {
+      await window.close();
+    }
+  });
+}
+
+/** Opens the list by its key and waits until every task of the fixture is there. */
+async function openList(window) {
+  await window.until('the tasks are counted', () => document.querySelector('#show-tasks .open-tasks'));
+  await window.press('ctrl+shift+l');
+  await window.until('the list has the focus', () => document.activeElement?.getAttribute('role') === 'grid');
+  await window.until('the tasks are listed', () => document.querySelectorAll('.task-list .task .text').length >= 3);
+}
+
+const active = () => document.querySelector('.task-list .task.active .text')?.textContent.trim();
+
+journey('a task is ticked in the list, and stays there', async (window, t) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file);
+  await openList(window);
+  await window.until('the first task is the one at hand', () => document.querySelector('.task-list .task.active'));
+  const first = await window.session.execute(active);
+  const at = before.indexOf(`[ ] ${first}`) + 1;
+  const top = await window.session.execute(() => document.querySelector('.task-list .task.active').getBoundingClientRect().top);
+
+  const start = performance.now();
+  await window.press('space');
+  await window.until('the box is ticked', () => document.querySelector('.task.active [role=checkbox]')?.getAttribute('aria-checked') === 'true');
+  t.diagnostic(`on screen ${(performance.now() - start).toFixed(0)} ms after the key was sent, the driver's own time included`);
+  const after = await readFile(file);
+  const changed = [...before.keys()].filter((index) => before[index] !== after[index]);
+  assert.deepEqual([after.length, changed], [before.length, [at]]);
+  assert.equal(await window.session.execute(active), first);
+  assert.equal(await window.session.execute(() => document.querySelector('.task-list .task.active').getBoundingClientRect().top), top);
+
+  await window.press('x');
+  await until('X takes it back', async () => (await readFile(file)).equals(before));
+});
+
+journey('a task is found by its reading and jumped to', async (window) => {
+  await openList(window);
+  await window.press('slash');
+  await window.until('the filter has the focus', () => document.activeElement?.id === 'task-filter');
+  await window.session.type('#task-filter', 'makimono');
+  await window.until('romaji finds it', () => {
+    const found = [...document.querySelectorAll('.task-list .task .text')];
+    return found.length === 1 && found[0].textContent.includes('巻物');
+  });
+  await window.press('Return');
+  await window.until('the list has the focus again', () => document.activeElement?.getAttribute('role') === 'grid');
+  await window.press('Return');
+  await window.until('its box in the note has the focus', () =>
+    document.activeElement?.matches('#reader input[data-task]')
+      && document.activeElement.closest('li').textContent.includes('巻物')
+      && !document.querySelector('.task-page'));
+  const seen = await window.session.execute(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const pane = document.querySelector('#reader').getBoundingClientRect();
+    return box.top >= pane.top && box.bottom <= pane.bottom;
+  });
+  assert.ok(seen);
+});
+
+journey('Esc leaves the list for the place one was at', async (window) => {
+  await window.searchAndOpen('原稿用紙');
+  const top = await window.session.execute(() => document.querySelector('#reader').scrollTop);
+  await window.press('ctrl+shift+l');
+  await window.until('the list is there', () => document.activeElement?.getAttribute('role') === 'grid');
+  await window.press('j');
+  await window.press('Escape');
+  await window.until('the note has the focus', () => document.activeElement?.id === 'reader' && !document.querySelector('.task-page'));
+  assert.equal(await window.session.execute(() => document.querySelector('#reader').scrollTop), top);
+});
+
+journey('ticking a note by keys neither scrolls nor moves the focus', async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file, 'utf8');
+  await window.searchAndOpen('原稿用紙');
+  await window.session.execute(() => document.querySelector('#reader').focus());
+  await window.press('alt+Down');
+  const box = () => document.activeElement?.matches('#reader input[data-task]') && document.activeElement.dataset.task;
+  const first = await window.until('a box has the focus', box);
+  const top = await window.session.execute(() => document.querySelector('#reader').scrollTop);
+  await window.press('ctrl+Return');
+  await until('the file is ticked', async () => (await readFile(file, 'utf8')) !== before);
+  await window.until('the box shows it', () => document.activeElement?.checked);
+  assert.equal(await window.session.execute(box), first);
+  assert.equal(await window.session.execute(() => document.querySelector('#reader').scrollTop), top);
+});

@@ -1,0 +1,110 @@
+//! How far "nothing is lost" holds, tried many times over and counted.
+//!
+//! Each row tries something against the engine's writer: kills, failing system calls, power cuts, other
+//! programs. Each has a **negative control**: the same trial of a writer that does it the usual way,
+//! which must fail, because a harness that cannot fail proves nothing. `make reliability` writes
+//! what came out to RELIABILITY.md; `make test` runs the small counts.
+//!
+//! `reliability [--full] [--seed N] [--write FILE] [ROW…]`
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod encodings;
+mod faults;
+mod foreign;
+mod full_disk;
+mod kinds;
+mod metadata;
+mod power;
+mod random;
+mod report;
+mod speed;
+mod subject;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use report::{Report, Row};
+
+/// How much is tried, and with which seed.
+pub(crate) struct Trial {
+    pub(crate) full: bool,
+    pub(crate) seed: u64,
+}
+
+impl Trial {
+    /// The small count, or the large one.
+    pub(crate) fn count(&self, small: usize, large: usize) -> usize {
+        if self.full { large } else { small }
+    }
+
+    pub(crate) fn random(&self) -> random::Random {
+        random::Random::new(self.seed)
+    }
+}
+
+type Run = fn(&Trial) -> Row;
+
+const ROWS: [(&str, Run); 9] = [
+    ("N1", faults::kills),
+    ("N2", faults::errors),
+    ("N3-ext4", power::ext4),
+    ("N3-xfs", power::xfs),
+    ("N5", foreign::run),
+    ("N6", encodings::run),
+    ("N7", metadata::run),
+    ("N8", full_disk::run),
+    ("speed", speed::run),
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (mut trial, mut write, mut wanted) = (
+        Trial {
+            full: std::env::var_os("FULL").is_some_and(|full| full == "1"),
+            seed: 20_261_123,
+        },
+        None,
+        Vec::new(),
+    );
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--subject" => return subject::main(&arguments.collect::<Vec<_>>()),
+            "--full" => trial.full = true,
+            "--seed" => {
+                trial.seed = arguments
+                    .next()
+                    .and_then(|seed| seed.parse().ok())
+                    .unwrap_or(0);
+            }
+            "--write" => write = arguments.next(),
+            // Of the usual test programs, which this one is run together with.
+            option if option.starts_with('-') => {}
+            row => wanted.push(row.to_owned()),
+        }
+    }
+    let is_wanted =
+        |id: &str| wanted.is_empty() || wanted.iter().any(|row| id.starts_with(row.as_str()));
+    let mut report = Report::new(&trial);
+    for (id, run) in ROWS {
+        if !is_wanted(id) {
+            continue;
+        }
+        let start = Instant::now();
+        let row = run(&trial).timed(id, start.elapsed());
+        println!("{row}");
+        report.push(row);
+    }
+    if let Some(path) = write {
+        if let Err(error) = report.write(&path) {
+            eprintln!("{path}: {error}");
+            return ExitCode::from(2);
+        }
+        println!("written to {path}");
+    }
+    if report.failed() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}

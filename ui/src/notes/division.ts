@@ -1,0 +1,195 @@
+// A note's HTML as parts, so that a long note costs only what is near what is in sight; and where in it
+// sections and matches are, without a DOM. The engine's HTML is a row of `<section>`s, well formed.
+
+/** Characters of HTML that are one part: some screens of text. */
+const PART = 16_000;
+
+/** A shorter note is one part. */
+const WHOLE = 48_000;
+
+/** A match and the section it stands in, as it can be found again when the note has changed. */
+export interface MatchPlace {
+  anchor: string;
+  /** How many matches of the section come before it. */
+  nth: number;
+}
+
+interface Part {
+  html: string;
+  /** Where it begins and ends in the note's HTML. */
+  from: number;
+  to: number;
+}
+
+interface Section {
+  anchor: string;
+  at: number;
+}
+
+interface Mark {
+  match: number;
+  at: number;
+  text: string;
+}
+
+/** Matches within so many characters of HTML are seen together. */
+const TOGETHER = 600;
+
+export class Division {
+  readonly parts: readonly Part[];
+  readonly sections: readonly Section[];
+  /** Of each match its first mark. */
+  readonly #starts: number[] = [];
+  readonly #marks: Mark[];
+
+  constructor(readonly html: string) {
+    this.sections = sectionsOf(html);
+    this.parts = partsOf(html, this.sections);
+    this.#marks = marksOf(html);
+    for (const { match, at } of this.#marks) this.#starts[match] ??= at;
+  }
+
+  /** How many matches there are. */
+  get matches(): number {
+    return this.#starts.length;
+  }
+
+  /** Where in the HTML a match begins. */
+  startOf(match: number): number {
+    return this.#starts[match] ?? 0;
+  }
+
+  /** The part that a place in the HTML is in. */
+  partAt(at: number): number {
+    return Math.max(0, lastBefore(this.parts, at, ({ from }) => from));
+  }
+
+  /** Where the element with an id begins, or -1. */
+  find(id: string): number {
+    const section = this.sections.find(({ anchor }) => anchor === id);
+    return section?.at ?? (id === "" ? -1 : this.html.indexOf(` id="${escape(id)}"`));
+  }
+
+  /** The section that a place in the HTML is in. */
+  sectionAt(at: number): Section | null {
+    return this.sections[lastBefore(this.sections, at, (section) => section.at)] ?? null;
+  }
+
+  /**
+   * The match of a section to look at first, or -1: where the most words that match stand together,
+   * and of those the first. A match in the heading is the first of all.
+   */
+  bestMatch(anchor: string): number {
+    const from = this.sections.findIndex((section) => section.anchor === anchor);
+    if (from < 0) return -1;
+    const start = this.sections[from]!.at;
+    const end = this.sections[from + 1]?.at ?? this.html.length;
+    const marks = this.#marks.filter(({ at }) => at >= start && at < end);
+    let best = -1;
+    let most = 0;
+    for (const [index, mark] of marks.entries()) {
+      const words = new Set<string>();
+      for (let next = index; next < marks.length && marks[next]!.at - mark.at < TOGETHER; next++) words.add(marks[next]!.text);
+      if (words.size > most) [best, most] = [mark.match, words.size];
+    }
+    return best;
+  }
+
+  placeOf(match: number): MatchPlace | null {
+    const at = this.#starts[match];
+    const section = at === undefined ? null : this.sectionAt(at);
+    if (!section) return null;
+    const first = this.#starts.findIndex((start) => start >= section.at);
+    return { anchor: section.anchor, nth: match - first };
+  }
+
+  /** The match at a place, or the nearest that the section has now; -1 if it has none. */
+  matchAt({ anchor, nth }: MatchPlace): number {
+    const index = this.sections.findIndex((section) => section.anchor === anchor);
+    if (index < 0) return -1;
+    const end = this.sections[index + 1]?.at ?? this.html.length;
+    const inside = [...this.#starts.entries()].filter(([, at]) => at >= this.sections[index]!.at && at < end);
+    return inside[Math.min(nth, inside.length - 1)]?.[0] ?? -1;
+  }
+}
+
+/** The index of the last of ascending items that is not past a value, or -1. */
+export function lastBefore<Item>(items: readonly Item[], value: number, of: (item: Item) => number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(items[middle]!) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function sectionsOf(html: string): Section[] {
+  const sections: Section[] = [];
+  const pattern = /<section id="([^"]*)"/g;
+  for (let found = pattern.exec(html); found; found = pattern.exec(html)) {
+    sections.push({ anchor: unescape(found[1]!), at: found.index });
+  }
+  return sections;
+}
+
+function marksOf(html: string): Mark[] {
+  const marks: Mark[] = [];
+  const pattern = /<mark class="match" data-match="(\d+)">([^<]*)/g;
+  for (let found = pattern.exec(html); found; found = pattern.exec(html)) {
+    marks.push({ match: Number(found[1]), at: found.index, text: found[2]!.toLowerCase() });
+  }
+  return marks;
+}
+
+function partsOf(html: string, sections: readonly Section[]): Part[] {
+  if (html.length <= WHOLE || sections.length === 0) return [{ html, from: 0, to: html.length }];
+  const parts: Part[] = [];
+  let from = 0;
+  const end = (to: number, continued = false): void => {
+    if (to <= from) return;
+    parts.push({ html: (continued ? '<section class="continued">' : "") + html.slice(from, to), from, to });
+    from = to;
+  };
+  for (const [index, { at }] of sections.entries()) {
+    const next = sections[index + 1]?.at ?? html.length;
+    if (next - from <= PART) continue;
+    end(index === 0 ? 0 : at);
+    if (next - at <= 2 * PART) continue;
+    // A long section is divided between its blocks.
+    let continued = false;
+    for (const cut of blockEnds(html, at, next)) {
+      if (cut - from < PART) continue;
+      end(cut, continued);
+      continued = true;
+    }
+    end(next, continued);
+  }
+  end(html.length);
+  return parts;
+}
+
+const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"]);
+
+/** Where the blocks right within a section end. */
+function* blockEnds(html: string, start: number, end: number): Generator<number> {
+  const tag = /<(\/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*>/g;
+  tag.lastIndex = start;
+  let depth = 0;
+  for (let found = tag.exec(html); found && found.index < end; found = tag.exec(html)) {
+    const closes = found[1] !== "";
+    if (closes) depth--;
+    else if (!VOID.has(found[2]!)) depth++;
+    // Within the section: it is open itself.
+    if (closes && depth === 1) yield tag.lastIndex;
+    if (depth === 0) return;
+  }
+}
+
+function unescape(text: string): string {
+  return text.replace(/&quot;/g, '"').replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+}

@@ -1,0 +1,86 @@
+// Finding within the note that is shown: the same engine, asked about this note alone. While it goes on,
+// its matches take the place of the search's; closing gives those back.
+
+import { writable, type Readable } from "svelte/store";
+import { isBlank } from "../search/session";
+import type { Reader, ReaderState } from "./reader";
+import type { Spot } from "./history";
+
+export interface FindState {
+  open: boolean;
+  /** What the find bar holds, unconverted text included. */
+  text: string;
+  /** Grows each time the bar must take the focus. */
+  turn: number;
+}
+
+/** The note as it was before. */
+interface Before {
+  path: string;
+  query: string | null;
+  match: number;
+  spot: Spot;
+}
+
+export class Find implements Readable<FindState> {
+  #state: FindState = { open: false, text: "", turn: 0 };
+  readonly #store = writable(this.#state);
+  readonly subscribe = this.#store.subscribe;
+  #before: Before | null = null;
+  /** What was asked for since the bar was opened: whatever else is marked, somebody else has asked for. */
+  readonly #asked = new Set<string | null>();
+
+  constructor(private readonly reader: Reader) {
+    reader.subscribe((state) => this.#follow(state));
+  }
+
+  get state(): FindState {
+    return this.#state;
+  }
+
+  /** Opens the bar, or gives it the focus again. */
+  open(): void {
+    const { view, query, match } = this.reader.state;
+    if (!view) return;
+    if (!this.#state.open) {
+      const spot = this.reader.pane?.() ?? { anchor: null, offset: 0 };
+      this.#before = { path: view.path, query, match, spot };
+      this.#asked.clear();
+      this.#asked.add(query);
+    }
+    this.#set({ open: true, turn: this.#state.turn + 1 });
+  }
+
+  /** The bar holds something else: the first match from where the reader began is shown. */
+  setText(text: string): void {
+    const before = this.#before;
+    if (!before || text === this.#state.text) return;
+    this.#set({ text });
+    const query = isBlank(text) ? null : text;
+    this.#asked.add(query);
+    this.reader.mark(query, { kind: "near", spot: before.spot }, query !== null);
+  }
+
+  /** Closes the bar and gives the former marks back; the reader stays where the finding led. */
+  close(): void {
+    const before = this.#before;
+    this.#forget();
+    if (before) this.reader.mark(before.query, { kind: "marks", match: before.match });
+  }
+
+  #follow({ view, query }: ReaderState): void {
+    const before = this.#before;
+    if (!before || !view) return;
+    if (view.path !== before.path || !this.#asked.has(query)) this.#forget();
+  }
+
+  #forget(): void {
+    this.#before = null;
+    this.#set({ open: false, text: "" });
+  }
+
+  #set(change: Partial<FindState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#store.set(this.#state);
+  }
+}

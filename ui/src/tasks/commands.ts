@@ -1,0 +1,130 @@
+// Commands of the list of tasks, and of the tasks of the note that is read.
+
+import type { Page } from "../commands/page";
+import type { Command } from "../commands/registry";
+import type { Desk } from "../desk";
+
+/** The list on the screen, if it is. */
+interface List {
+  focus(): void;
+  add(): void;
+}
+
+/** The note on the screen. */
+interface Note {
+  /** Goes to the next (1) or previous (-1) box. */
+  stepTask(by: 1 | -1): void;
+  /** Ticks the task of the line one is at. */
+  tickHere(): void;
+}
+
+/** Ways to the list of tasks and out of it. `drawn` waits until the page shows what was asked for. */
+export class TaskPlaces {
+  constructor(
+    private readonly page: Page,
+    private readonly desk: Desk,
+    readonly note: () => Note | undefined,
+    private readonly list: () => List | undefined,
+    private readonly drawn: () => Promise<void>,
+  ) {}
+
+  readonly show = async (): Promise<void> => {
+    // A search shows its hits where the list would be.
+    if (this.desk.search.active) this.page.clearBox();
+    this.desk.tasks.show();
+    await this.drawn();
+    this.list()?.focus();
+  };
+
+  readonly add = async (): Promise<void> => {
+    await this.show();
+    this.list()?.add();
+  };
+
+  readonly leave = async (): Promise<void> => {
+    this.desk.tasks.hide();
+    // A note that the list still hides takes no focus.
+    await this.drawn();
+    this.page.focusNote();
+  };
+
+  /** To a task where it stands. */
+  readonly jump = (path: string, line: number): void => {
+    void this.leave().then(() => this.desk.reader.open(path, { kind: "line", line }));
+  };
+}
+
+export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
+  const listing = desk.tasks;
+  return [
+    {
+      id: "show-tasks",
+      group: "tasks",
+      name: { ja: "TODO の一覧を開く・閉じる", en: "Open or leave the list of tasks" },
+      bindings: [{ keys: ["Ctrl+Shift+L"] }],
+      run: () => (void (listing.state.shown ? places.leave() : places.show())),
+    },
+    {
+      id: "add-task",
+      group: "tasks",
+      name: { ja: "TODO を足す", en: "Add a task" },
+      bindings: [{ keys: ["Ctrl+Shift+A"] }],
+      run: () => void places.add(),
+    },
+    {
+      id: "leave-tasks",
+      group: "tasks",
+      name: { ja: "TODO の一覧を閉じて本文へ戻る", en: "Leave the list of tasks for the note" },
+      bindings: [{ keys: ["Escape"], where: ["reader", "elsewhere"] }],
+      enabled: () => listing.state.shown,
+      run: () => void places.leave(),
+      keysOnly: true,
+    },
+    {
+      id: "next-task",
+      group: "tasks",
+      name: { ja: "本文の次の TODO へ", en: "Next task of the note" },
+      bindings: [{ keys: ["Alt+ArrowDown"], where: ["reader", "elsewhere"] }],
+      enabled: () => !listing.state.shown,
+      run: () => places.note()?.stepTask(1),
+    },
+    {
+      id: "previous-task",
+      group: "tasks",
+      name: { ja: "本文の前の TODO へ", en: "Previous task of the note" },
+      bindings: [{ keys: ["Alt+ArrowUp"], where: ["reader", "elsewhere"] }],
+      enabled: () => !listing.state.shown,
+      run: () => places.note()?.stepTask(-1),
+    },
+    {
+      id: "tick-here",
+      group: "tasks",
+      name: { ja: "見ている行の TODO を完了・未完了にする", en: "Tick or untick the task of the line in view" },
+      bindings: [{ keys: ["Ctrl+Enter"] }],
+      enabled: () => !listing.state.shown,
+      run: () => places.note()?.tickHere(),
+    },
+    ...listKeys(),
+  ];
+}
+
+/** The keys of the list itself, which only the list hears. */
+function listKeys(): Command[] {
+  const key = (id: string, keys: string[], ja: string, en: string): Command => ({
+    id,
+    group: "tasks",
+    name: { ja, en },
+    bindings: [{ keys, where: ["elsewhere"] }],
+    native: true,
+    keysOnly: true,
+    run: () => {},
+  });
+  return [
+    key("list-move", ["↑", "↓", "J", "K"], "一覧: 前・次の TODO", "List: previous, next task"),
+    key("list-tick", ["Space", "X"], "一覧: 完了・未完了にする", "List: tick or untick"),
+    key("list-jump", ["Enter"], "一覧: 本文のその場所へ", "List: jump to the place in the note"),
+    key("list-filter", ["/"], "一覧: 絞り込み欄へ", "List: go to the filter"),
+    key("list-add", ["N"], "一覧: TODO を足す", "List: add a task"),
+    key("list-link", ["O"], "一覧: リンクを開く", "List: open the link"),
+  ];
+}

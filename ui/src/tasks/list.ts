@@ -1,0 +1,281 @@
+// The list of all tasks: which are wanted, the rows that are here, the row one is at. Knows no DOM:
+// the page tells it which rows are in sight, and only those are fetched.
+
+import { writable, type Readable } from "svelte/store";
+import { toWireError, type Backend, type ListedTask, type Notice, type TaskFilter, type TaskGrouping, type TaskPlace, type TaskRow, type WireError } from "../ipc/backend";
+import { Latest } from "../lib/latest";
+import { today } from "./day";
+
+/** Rows fetched at a time. */
+const BLOCK = 200;
+
+export interface TasksState {
+  /** Whether the page is on the screen. */
+  shown: boolean;
+  which: TaskFilter;
+  group: TaskGrouping;
+  query: string;
+  /** Rows by their place; those not fetched yet are missing. */
+  rows: ReadonlyMap<number, TaskRow>;
+  /** How many rows there are; null before the first answer. */
+  total: number | null;
+  /** How many tasks these are. */
+  tasks: number;
+  open: number;
+  overdue: number;
+  due: number;
+  /** The row the reader is at; -1 for none. */
+  active: number;
+  error: WireError | null;
+  /** Grows when the rows are others, so that the page goes to the top. */
+  turn: number;
+}
+
+interface Wish {
+  first: number;
+  count: number;
+  /** Where the reader is to be found again. */
+  at: ListedTask | null;
+  fresh: boolean;
+}
+
+export class TaskListing implements Readable<TasksState> {
+  #state: TasksState = {
+    shown: false,
+    which: "open",
+    group: "note",
+    query: "",
+    rows: new Map(),
+    total: null,
+    tasks: 0,
+    open: 0,
+    overdue: 0,
+    due: 0,
+    active: -1,
+    error: null,
+    turn: 0,
+  };
+  readonly #store = writable(this.#state);
+  readonly subscribe = this.#store.subscribe;
+  readonly #wishes: Latest<Wish, Awaited<ReturnType<Backend["tasks"]>>>;
+  /** What was ticked here stays until the list is left or asked for anew. */
+  #kept: TaskPlace[] = [];
+  #ticks: Promise<void> = Promise.resolve();
+  /** First and last row in sight. */
+  #sight: [number, number] = [0, BLOCK];
+  #missing = new Set<number>();
+
+  constructor(
+    private readonly backend: Pick<Backend, "tasks" | "tick">,
+    private readonly raise: (alert: Notice) => void,
+  ) {
+    this.#wishes = new Latest(
+      (wish) => this.#ask(wish.first, wish.count),
+      (wish, outcome) => {
+        if ("answer" in outcome) this.#arrived(wish, outcome.answer);
+        else this.#set({ error: toWireError(outcome.thrown) });
+      },
+    );
+  }
+
+  get state(): TasksState {
+    return this.#state;
+  }
+
+  /** The task the reader is at. */
+  get task(): ListedTask | null {
+    const row = this.#state.rows.get(this.#state.active);
+    return row?.kind === "task" ? row : null;
+  }
+
+  show(): void {
+    if (this.#state.shown) return;
+    this.#kept = [];
+    this.#set({ shown: true });
+    this.#renew();
+  }
+
+  hide(): void {
+    if (this.#state.shown) this.#set({ shown: false });
+  }
+
+  setQuery(query: string): void {
+    if (query !== this.#state.query) this.#change({ query });
+  }
+
+  setWhich(which: TaskFilter): void {
+    if (which !== this.#state.which) this.#change({ which });
+  }
+
+  setGroup(group: TaskGrouping): void {
+    if (group !== this.#state.group) this.#change({ group });
+  }
+
+  /** The folder has changed: the same rows again, the reader where they are. */
+  refresh(): void {
+    if (!this.#state.shown) return;
+    this.#wishes.ask(this.#again());
+  }
+
+  /** The page shows these rows: those that are not here are fetched. */
+  see(first: number, last: number): void {
+    this.#sight = [first, last];
+    const { rows, total } = this.#state;
+    if (total === null) return;
+    for (let block = Math.floor(first / BLOCK); block * BLOCK < Math.min(last, total); block++) {
+      if (rows.has(block * BLOCK) || this.#missing.has(block)) continue;
+      this.#missing.add(block);
+      const { turn } = this.#state;
+      void this.#ask(block * BLOCK, BLOCK)
+        .then(({ rows: fetched }) => {
+          if (turn === this.#state.turn) this.#set({ rows: merged(this.#state.rows, block * BLOCK, fetched) });
+        })
+        .catch((thrown: unknown) => this.#set({ error: toWireError(thrown) }))
+        .finally(() => this.#missing.delete(block));
+    }
+  }
+
+  /** Goes so many tasks down (or up, if negative); headings are passed over. */
+  move(by: number): void {
+    const { rows, total, active } = this.#state;
+    const step = Math.sign(by);
+    let at = active;
+    let left = Math.abs(by);
+    for (let next = active + step; left > 0 && next >= 0 && next < (total ?? 0); next += step) {
+      const row = rows.get(next);
+      if (!row) break;
+      if (row.kind !== "task") continue;
+      at = next;
+      left--;
+    }
+    this.select(at);
+  }
+
+  select(active: number): void {
+    if (this.#state.rows.get(active)?.kind === "task" && active !== this.#state.active) this.#set({ active });
+  }
+
+  /** Goes to the first or the last task that is here. */
+  selectEnd(last: boolean): void {
+    const tasks = [...this.#state.rows].filter(([, row]) => row.kind === "task").map(([index]) => index);
+    if (tasks.length > 0) this.select(last ? Math.max(...tasks) : Math.min(...tasks));
+  }
+
+  /**
+   * Ticks a task where it stands, or unticks it. Nothing is shown as done before the file holds it;
+   * ticks go one after the other, each of the list as the one before has left it.
+   */
+  tick(index: number = this.#state.active): Promise<void> {
+    const row = this.#state.rows.get(index);
+    if (row?.kind !== "task") return Promise.resolve();
+    const before = row;
+    this.#ticks = this.#ticks.then(async () => {
+      const now = this.#find(before, index);
+      const { task, hash } = this.#listed(now) ?? before;
+      try {
+        const answer = await this.backend.tick({
+          path: task.path,
+          line: task.line,
+          expected_line: task.source_line ?? "",
+          hash,
+          done: !task.done,
+        });
+        if (answer.written) {
+          this.#kept.push({ path: task.path, line: task.line });
+          const shown = this.#listed(now);
+          if (shown) {
+            const ticked: TaskRow = { ...shown, kind: "task", task: { ...task, done: !task.done } };
+            this.#set({ rows: merged(this.#state.rows, now, [ticked]) });
+          }
+        } else {
+          this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
+        }
+      } catch (thrown) {
+        this.raise({ ...toWireError(thrown), path: task.path });
+      }
+      await this.#reread();
+    });
+    return this.#ticks;
+  }
+
+  #listed(index: number): ListedTask | null {
+    const row = this.#state.rows.get(index);
+    return row?.kind === "task" ? row : null;
+  }
+
+  /** Where a task is now: the same note and text, the nearest place; -1 if it is gone. */
+  #find(wanted: ListedTask, near: number, rows: ReadonlyMap<number, TaskRow> = this.#state.rows): number {
+    let best = -1;
+    for (const [index, row] of rows) {
+      if (row.kind !== "task" || row.task.path !== wanted.task.path || row.task.text !== wanted.task.text) continue;
+      if (best < 0 || Math.abs(index - near) < Math.abs(best - near)) best = index;
+    }
+    return best;
+  }
+
+  #change(change: Partial<TasksState>): void {
+    this.#kept = [];
+    this.#set(change);
+    this.#renew();
+  }
+
+  /** Asks for the list from its beginning. */
+  #renew(): void {
+    this.#wishes.ask({ first: 0, count: BLOCK, at: this.task, fresh: true });
+  }
+
+  #again(): Wish {
+    const first = Math.floor(Math.min(this.#sight[0], Math.max(0, this.#state.active)) / BLOCK) * BLOCK;
+    const last = Math.max(this.#sight[1], this.#state.active + 1);
+    return { first, count: Math.ceil(Math.max(1, last - first) / BLOCK) * BLOCK, at: this.task, fresh: false };
+  }
+
+  async #reread(): Promise<void> {
+    const wish = this.#again();
+    this.#wishes.cancel();
+    try {
+      this.#arrived(wish, await this.#ask(wish.first, wish.count));
+    } catch (thrown) {
+      this.#set({ error: toWireError(thrown) });
+    }
+  }
+
+  #ask(offset: number, limit: number): ReturnType<Backend["tasks"]> {
+    const { which, group, query } = this.#state;
+    const all = { due: null, tag: null, under: null };
+    return this.backend.tasks({ ...all, which, group, query, today: today(), offset, limit, keep: this.#kept });
+  }
+
+  #arrived(wish: Wish, answer: Awaited<ReturnType<Backend["tasks"]>>): void {
+    const rows = merged(new Map(), wish.first, answer.rows);
+    let active = wish.at && !wish.fresh ? this.#find(wish.at, this.#state.active, rows) : -1;
+    if (active < 0) {
+      const from = wish.fresh ? 0 : this.#state.active;
+      const tasks = [...rows].filter(([, row]) => row.kind === "task").map(([index]) => index);
+      active = tasks.find((index) => index >= from) ?? tasks.at(-1) ?? -1;
+    }
+    this.#set({
+      rows,
+      total: answer.total_rows,
+      tasks: answer.tasks,
+      open: answer.open,
+      overdue: answer.overdue,
+      due: answer.today,
+      active,
+      error: null,
+      turn: this.#state.turn + (wish.fresh ? 1 : 0),
+    });
+    this.see(...this.#sight);
+  }
+
+  #set(change: Partial<TasksState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#store.set(this.#state);
+  }
+}
+
+function merged(rows: ReadonlyMap<number, TaskRow>, first: number, fetched: readonly TaskRow[]): Map<number, TaskRow> {
+  const all = new Map(rows);
+  for (const [offset, row] of fetched.entries()) all.set(first + offset, row);
+  return all;
+}

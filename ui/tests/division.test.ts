@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { Division } from "../src/notes/division";
+
+const mark = (number: number, text: string) => `<mark class="match" data-match="${number}">${text}</mark>`;
+
+describe("the division of a note", () => {
+  it("leaves a short note whole", () => {
+    const division = new Division('<section id="s-a"><p>a</p></section>');
+    expect(division.parts.map(({ html }) => html)).toEqual(['<section id="s-a"><p>a</p></section>']);
+  });
+
+  it("loses nothing of a long one, and divides it only between sections", () => {
+    const html = Array.from({ length: 60 }, (_, n) => `<section id="s-${n}"><p>${"字".repeat(100 * n)}</p></section>`).join("\n");
+    const { parts } = new Division(html);
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts.map((part) => part.html).join("")).toBe(html);
+    for (const part of parts) expect(part.html).toMatch(/^<section /);
+  });
+
+  it("divides a long section between its blocks", () => {
+    const block = `<ul><li title="a > b">x<br><input type="checkbox" data-task="1"> y</li></ul><p>${"字".repeat(3000)}</p>`;
+    const html = `<section id="s-a"><h1>a</h1>${block.repeat(40)}</section><section id="s-b"><h2>b</h2></section>`;
+    const { parts } = new Division(html);
+    expect(parts.length).toBeGreaterThan(5);
+    const joined = parts.map((part) => part.html.replace('<section class="continued">', "")).join("");
+    expect(joined).toBe(html);
+    for (const part of parts.slice(1, -1)) expect(part.html).toMatch(/^<section class="continued">(<ul>|<p>)/);
+    expect(parts.at(-1)!.html).toContain('<section id="s-b">');
+  });
+
+  it("finds sections and other elements by id", () => {
+    const division = new Division('<section id="s-a"><p>a</p></section><section id="s-a&amp;b"><div id="f-1">1</div></section>');
+    expect(division.find("s-a&b")).toBe(36);
+    expect(division.sectionAt(division.find("f-1"))?.anchor).toBe("s-a&b");
+    expect(division.find("nowhere")).toBe(-1);
+    expect(division.find("")).toBe(-1);
+  });
+
+  it("looks first at where the most of the words stand together", () => {
+    const far = `<p>${"x".repeat(800)}</p>`;
+    const division = new Division(
+      `<section id="s-a">${mark(0, "検索")}${far}${mark(1, "検索")}と${mark(2, "索引")}${far}${mark(3, "索引")}</section>` +
+        `<section id="s-b"><h2>${mark(4, "検索")}</h2>${mark(5, "検索")}</section><section id="s-c">c</section>`,
+    );
+    expect(division.bestMatch("s-a")).toBe(1);
+    expect(division.bestMatch("s-b")).toBe(4);
+    expect(division.bestMatch("s-c")).toBe(-1);
+    expect(division.bestMatch("s-gone")).toBe(-1);
+  });
+
+  it("finds a match again when the note has changed above it", () => {
+    const before = new Division(`<section id="s-a">${mark(0, "x")}</section><section id="s-b">${mark(1, "x")}${mark(2, "x")}</section>`);
+    const after = new Division(
+      `<section id="s-new">${mark(0, "x")}${mark(1, "x")}</section><section id="s-a">${mark(2, "x")}</section>` +
+        `<section id="s-b">${mark(3, "x")}${mark(4, "x")}</section>`,
+    );
+    const place = before.placeOf(2)!;
+    expect(place).toEqual({ anchor: "s-b", nth: 1 });
+    expect(after.matchAt(place)).toBe(4);
+    expect(after.matchAt({ anchor: "s-b", nth: 7 })).toBe(4);
+    expect(after.matchAt({ anchor: "s-gone", nth: 0 })).toBe(-1);
+    expect(before.placeOf(-1)).toBeNull();
+  });
+
+  it("counts a match of several marks once", () => {
+    expect(new Division(`<section id="s-a">${mark(0, "検")}<em>${mark(0, "索")}</em>${mark(1, "検索")}</section>`).matches).toBe(2);
+  });
+});

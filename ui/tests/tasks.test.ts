@@ -1,0 +1,204 @@
+// The list of tasks over the fake backend, with its rows as the page would see them.
+
+import { fireEvent, render } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { beforeEach, describe, expect, it } from "vitest";
+import App from "../src/App.svelte";
+import { FakeBackend } from "../src/ipc/fake";
+import { locale } from "../src/lib/i18n";
+import { dayName, daysAfter, today } from "../src/tasks/day";
+import { TaskListing } from "../src/tasks/list";
+import { pieces } from "../src/tasks/text";
+
+const settle = async () => {
+  for (let turn = 0; turn < 3; turn++) await new Promise<void>((done) => setTimeout(done));
+  await tick();
+};
+
+describe("a task's text", () => {
+  it.each([
+    ["本を返す", ["本を返す"]],
+    ["読む https://example.org/a/b/c.html#x に書く", ["読む ", "example.org/…/c.html", " に書く"]],
+    ["https://www.example.org/", ["example.org"]],
+    ["https://example.org/memoを読む", ["example.org/memo", "を読む"]],
+    ["一行\n二行", ["一行 二行"]],
+    ["歯医者 📅 2026-11-30 #健康", ["歯医者"]],
+    ["❗ 花に水 🔁 毎週 due:2026-11-30", ["花に水"]],
+    ["申込 〆11/30", ["申込 〆11/30"]],
+    ["#仕事", ["#仕事"]],
+  ])("%s is shown in pieces", (text, want) => {
+    expect(pieces(text).map(({ text: piece }) => piece)).toEqual(want);
+  });
+});
+
+describe("days", () => {
+  it("are the reader's own, and named shortly", () => {
+    expect(today(new Date(2026, 0, 5, 0, 30))).toBe("2026-01-05");
+    expect(daysAfter("2026-11-23", "2026-12-01")).toBe(8);
+    expect(daysAfter("2026-11-23", "2026-11-20")).toBe(-3);
+    expect(dayName("ja", "2026-11-30", "2026-11-23")).toBe("11/30(月)");
+    expect(dayName("ja", "2027-01-04", "2026-11-23")).toBe("2027/1/4(月)");
+    expect(dayName("en", "2026-11-30", "2026-11-23")).toBe("Mon 11/30");
+  });
+});
+
+describe("the listing", () => {
+  let fake: FakeBackend;
+  let listing: TaskListing;
+  let alerts: string[];
+
+  const open = async (notes?: Record<string, string>) => {
+    fake = new FakeBackend(notes && new Map(Object.entries(notes)));
+    alerts = [];
+    listing = new TaskListing(fake, ({ message }) => alerts.push(message));
+    listing.show();
+    await settle();
+  };
+  const texts = () => [...listing.state.rows.values()].flatMap((row) => (row.kind === "task" ? [row.task.text] : []));
+
+  it("is at the first task, and passes headings over", async () => {
+    await open();
+    const first = listing.task?.task.text;
+    expect(listing.state.rows.get(0)?.kind).toBe("group");
+    expect(first).toBe(texts()[0]);
+    listing.move(texts().length);
+    expect(listing.task?.task.text).toBe(texts().at(-1));
+    listing.move(-1000);
+    expect(listing.task?.task.text).toBe(first);
+  });
+
+  it("keeps a ticked task in its place until something else is asked for", async () => {
+    await open();
+    const [first] = texts();
+    const count = texts().length;
+    await listing.tick();
+    await settle();
+    expect(fake.calls.filter(({ method }) => method === "tick")).toHaveLength(1);
+    expect(texts()).toHaveLength(count);
+    expect(listing.task?.task).toMatchObject({ text: first, done: true });
+    await listing.tick();
+    expect(listing.task?.task).toMatchObject({ text: first, done: false });
+    await listing.tick();
+    listing.setGroup("due");
+    await settle();
+    expect(texts()).not.toContain(first);
+  });
+
+  it("says why a tick was refused, and shows the fresh text", async () => {
+    await open({ "a.md": "- [ ] 牛乳を買う\n- [ ] 卵を買う" });
+    fake.notes.set("a.md", "- [ ] 豆乳を買う\n- [ ] 卵を買う");
+    await listing.tick();
+    expect(alerts).toHaveLength(1);
+    expect(texts()).toEqual(["豆乳を買う", "卵を買う"]);
+    expect(fake.notes.get("a.md")).not.toContain("[x]");
+  });
+
+  it("never ticks another task when the one that was meant is gone", async () => {
+    await open({ "a.md": "- [ ] 牛乳を買う\n- [ ] 卵を買う" });
+    const first = listing.tick();
+    const second = listing.tick();
+    await Promise.all([first, second]);
+    expect(fake.notes.get("a.md")).toBe("- [ ] 牛乳を買う\n- [ ] 卵を買う");
+  });
+
+  it("stays on its task when the folder changes", async () => {
+    await open({ "b.md": "- [ ] 牛乳\n- [ ] 卵" });
+    listing.move(1);
+    fake.notes.set("b.md", "# 買い物\n- [ ] 砂糖\n- [ ] 牛乳\n- [ ] 卵");
+    listing.refresh();
+    await settle();
+    expect(listing.task?.task.text).toBe("卵");
+  });
+
+  it("fetches only what is in sight of a long list", async () => {
+    const long = Array.from({ length: 2000 }, (_, index) => `- [ ] 用事 ${index}`).join("\n");
+    await open({ "long.md": long });
+    expect(listing.state.total).toBe(2001);
+    expect(listing.state.rows.size).toBeLessThan(600);
+    listing.see(1500, 1530);
+    await settle();
+    expect(listing.state.rows.get(1510)).toMatchObject({ kind: "task", task: { text: "用事 1509" } });
+    expect(listing.state.rows.has(1000)).toBe(false);
+  });
+
+  it("filters by the same search, and can come to nothing", async () => {
+    await open();
+    listing.setQuery("kensaku");
+    await settle();
+    expect(texts()).toEqual(["検索の使い方をまとめる"]);
+    listing.setQuery("冷蔵庫");
+    await settle();
+    expect([listing.state.total, listing.state.active]).toEqual([0, -1]);
+  });
+});
+
+describe("the page of tasks", () => {
+  const one = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
+  const press = async (key: string, init: KeyboardEventInit = {}) => {
+    await fireEvent.keyDown(document.activeElement ?? document.body, { key, ...init });
+    await settle();
+  };
+  let fake: FakeBackend;
+
+  beforeEach(async () => {
+    locale.set("ja");
+    fake = new FakeBackend();
+    render(App, { backend: fake });
+    await settle();
+  });
+
+  it("opens by a key, ticks, jumps and goes back, all by keyboard", async () => {
+    await press("L", { ctrlKey: true, shiftKey: true });
+    expect(document.activeElement?.getAttribute("role")).toBe("grid");
+    expect(one(".task-page .count").textContent).toContain("件");
+    const active = () => one(".task-list .task.active .text").textContent;
+    const first = active();
+    await press("j");
+    expect(active()).not.toBe(first);
+    await press("k");
+    await press(" ");
+    expect(one(".task.active [role=checkbox]").getAttribute("aria-checked")).toBe("true");
+    await press("Enter");
+    expect(document.querySelector(".task-page")).toBeNull();
+    expect(one("#reader").textContent).toContain(first?.trim());
+  });
+
+  it("leaves by Esc for the note, and for a search", async () => {
+    await press("L", { ctrlKey: true, shiftKey: true });
+    await press("Escape");
+    expect(document.querySelector(".task-page")).toBeNull();
+    expect(document.activeElement?.id).toBe("reader");
+    await fireEvent.click(one("#show-tasks"));
+    await settle();
+    expect(one("#show-tasks").getAttribute("aria-current")).toBe("page");
+    const box = one<HTMLInputElement>("#search");
+    box.value = "検索";
+    await fireEvent.input(box);
+    await settle();
+    expect(document.querySelector(".task-page")).toBeNull();
+  });
+
+  it("adds to the inbox or to the section one is at, and keeps what was not written", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    const line = one<HTMLInputElement>("#task-text");
+    expect(document.activeElement).toBe(line);
+    line.value = "切符を買う";
+    await fireEvent.input(line);
+    await press("Enter");
+    expect(fake.notes.get("inbox.md")).toBe("- [ ] 切符を買う\n");
+    expect(line.value).toBe("");
+    fake.addTask = () => Promise.reject({ code: "unwritable-note", message: "書き込めません。" });
+    line.value = "もう一つ";
+    await fireEvent.input(line);
+    await press("Enter");
+    expect(line.value).toBe("もう一つ");
+    expect(one("[role=alert]").textContent).toContain("書き込めません。");
+  });
+
+  it("counts open tasks in the side bar and beside the headings", async () => {
+    expect(one("#show-tasks .open-tasks").textContent).toMatch(/^\d/);
+    await fireEvent.click(one("[data-path='TODO.md']"));
+    await settle();
+    expect(one(".outline .open-tasks").textContent).toMatch(/^\d/);
+  });
+});
