@@ -181,6 +181,7 @@ export class TaskListing implements Readable<TasksState> {
           done: !task.done,
         });
         if (answer.written) {
+          if (answer.notice) this.raise(answer.notice);
           this.#kept.push({ path: task.path, line: task.line });
           const shown = this.#listed(now);
           if (shown) {
