@@ -8,29 +8,12 @@ use std::time::Instant;
 use sakuin_engine::Engine;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
-use sakuin_engine::wire::AddTaskRequest;
-use sakuin_engine::wire::AddTaskResponse;
-use sakuin_engine::wire::CheckReport;
-use sakuin_engine::wire::CompleteRequest;
-use sakuin_engine::wire::Completion;
-use sakuin_engine::wire::ExplainRequest;
-use sakuin_engine::wire::Explanation;
-use sakuin_engine::wire::FolderView;
-use sakuin_engine::wire::GoToRequest;
-use sakuin_engine::wire::GoToResponse;
-use sakuin_engine::wire::NameMatch;
-use sakuin_engine::wire::NamesRequest;
-use sakuin_engine::wire::NoteView;
-use sakuin_engine::wire::OpenNoteRequest;
-use sakuin_engine::wire::SearchRequest;
-use sakuin_engine::wire::SearchResponse;
-use sakuin_engine::wire::TaskList;
-use sakuin_engine::wire::TasksRequest;
-use sakuin_engine::wire::TickRequest;
-use sakuin_engine::wire::TickResponse;
-use sakuin_engine::wire::UndoRequest;
-use sakuin_engine::wire::UndoResponse;
-use sakuin_engine::wire::WireError;
+use sakuin_engine::wire::{
+    AddTaskRequest, AddTaskResponse, CheckReport, CompleteRequest, Completion, ExplainRequest,
+    Explanation, FolderView, GoToRequest, GoToResponse, NameMatch, NamesRequest, NoteView,
+    OpenNoteRequest, Recalled, RememberRequest, SearchRequest, SearchResponse, TaskList,
+    TasksRequest, TickRequest, TickResponse, UndoRequest, UndoResponse, WireError,
+};
 use serde::Deserialize;
 use tauri::State;
 use tauri::async_runtime;
@@ -40,7 +23,7 @@ use crate::shortcut::Shortcut;
 use crate::summons::Pending;
 use crate::summons::Summons;
 
-type Answer<T> = Result<T, WireError>;
+pub(crate) type Answer<T> = Result<T, WireError>;
 
 /// The engine behind the window, or why there is none.
 pub(crate) struct Session {
@@ -163,6 +146,16 @@ pub(crate) async fn add_task(
 #[tauri::command]
 pub(crate) async fn check(session: State<'_, Session>) -> Answer<CheckReport> {
     session.ask(Engine::check).await
+}
+
+#[tauri::command]
+pub(crate) async fn recall(session: State<'_, Session>) -> Answer<Recalled> {
+    session.ask(|engine| Ok(engine.recall())).await
+}
+
+#[tauri::command]
+pub(crate) async fn remember(session: State<'_, Session>, request: RememberRequest) -> Answer<()> {
+    session.ask(move |engine| engine.remember(request)).await
 }
 
 #[tauri::command]

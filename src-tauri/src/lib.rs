@@ -1,6 +1,7 @@
 //! The window: hands what the interface asks to the engine, and what the engine reports to the
 //! interface. It decides nothing itself, and the page in it can reach nothing but the commands.
 
+mod closing;
 mod commands;
 mod links;
 #[cfg(target_os = "linux")]
@@ -68,13 +69,18 @@ pub fn run(start: Start) -> anyhow::Result<()> {
             commands::add_task,
             commands::check,
             commands::open_link,
+            commands::recall,
+            commands::remember,
+            closing::close,
             commands::go_to,
             commands::match_names,
             commands::set_language,
             commands::take_summons,
             commands::shortcut,
         ])
+        .on_window_event(closing::on_window_event)
         .setup(move |app| {
+            app.manage(closing::Closing::default());
             // A folder that cannot be opened still gets a window, which says so: see `folder`.
             let config_dir = settings.as_ref().ok().map(|(_, s)| s.config_dir.clone());
             let engine = settings.and_then(|(_, settings)| open_engine(app.handle(), settings));

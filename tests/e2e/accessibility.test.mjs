@@ -29,6 +29,21 @@ for (const [scheme, theme] of Object.entries(themes)) {
       await window.search('どこにもない言葉');
       await window.until('that nothing was found is said', () => document.querySelector('[aria-live]').textContent.includes('どこにもない言葉'));
       assert.deepEqual(await window.violations(), []);
+
+      // What is open and remembered: tabs, a saved search, the recent ones.
+      await window.searchAndOpen('削除マーカ');
+      await window.press('ctrl+d');
+      await window.press('Escape');
+      await window.until('the search is saved', () => document.querySelector('.saved-row .figures'));
+      await window.session.execute(() => document.querySelector('[role=treeitem][data-path="買い物.md"]')
+        .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: true })));
+      await window.until('two tabs are there', () => document.querySelectorAll('[role=tab]').length === 2);
+      await window.session.execute(() => document.querySelector('#search').focus());
+      await window.press('Down');
+      await window.until('the recent searches are there', () =>
+        document.getElementById(document.querySelector('#search').getAttribute('aria-activedescendant'))?.textContent === '削除マーカ');
+      assert.deepEqual(await window.violations(), []);
+
       await window.press('ctrl+shift+l');
       await window.until('the tasks are listed', () => document.querySelector('.task-list .task.active .text'));
       assert.deepEqual(await window.violations(), []);

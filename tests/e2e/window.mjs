@@ -55,7 +55,6 @@ export class Window {
   }
 
   async #start(env) {
-    this.env = env;
     const places = { HOME: 'home', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' };
     Object.assign(places, { XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'run' });
     for (const [name, folder] of Object.entries(places)) {
@@ -73,6 +72,16 @@ export class Window {
       await run('xdotool', ['windowfocus', await this.#id()]).catch(() => {});
       return this.session.execute(() => document.hasFocus());
     });
+  }
+
+  /** Closes the window as its reader does, and opens it again on the same folder, as the next start does. */
+  async restart() {
+    await this.press('alt+F4');
+    const shown = () => run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']).then(() => true, () => false);
+    await until('the window is gone', async () => !(await shown()));
+    await this.session.end().catch(() => {});
+    await this.#stopDriver();
+    await this.#start(this.env);
   }
 
   /**
@@ -148,6 +157,15 @@ export class Window {
     await run('xdotool', ['mousemove', '--window', await this.#id(), String(x), String(y), 'click', '1']);
   }
 
+  /** Presses a button of the mouse over the note: 8 is the one that goes back, 9 the one that goes forth. */
+  async mouse(button) {
+    const [x, y] = await this.session.execute(() => {
+      const box = document.querySelector('#reader').getBoundingClientRect();
+      return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+    });
+    await run('xdotool', ['mousemove', '--window', await this.#id(), String(x), String(y), 'click', String(button)]);
+  }
+
   /** Empties the search box and types a query into it. */
   async search(query) {
     await this.session.execute(() => document.querySelector('#search').focus());
@@ -220,13 +238,6 @@ export class Window {
   async #id() {
     const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']);
     return stdout.trim().split('\n').at(-1);
-  }
-
-  /** Closes the window and opens it again, as the next start does. */
-  async restart() {
-    await this.session.end().catch(() => {});
-    await this.#stopDriver();
-    await this.#start(this.env);
   }
 
   async close() {

@@ -147,7 +147,10 @@ fn an_edit_from_outside_is_searchable_without_a_restart() {
     let bench = Bench::with(&[("a.md", "# 甲\n本文")]);
     let (send, events) = mpsc::channel();
     let on_event = move |event| {
-        if let EngineEvent::Indexed { changed, removed } = event {
+        if let EngineEvent::Indexed {
+            changed, removed, ..
+        } = event
+        {
             send.send((changed, removed)).ok();
         }
     };

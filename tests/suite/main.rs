@@ -8,6 +8,7 @@ mod memo;
 mod personal;
 mod query;
 mod random;
+mod remembering;
 mod results;
 mod search;
 mod tasks;

@@ -142,7 +142,8 @@ fn the_page_may_call_the_commands_there_are() {
     let handler = between(&source, "generate_handler![", "]");
     let mut commands: Vec<_> = handler
         .split(',')
-        .filter_map(|item| item.trim().strip_prefix("commands::"))
+        .filter_map(|item| item.trim().split_once("::"))
+        .map(|(_module, command)| command)
         .collect();
     commands.sort_unstable();
 

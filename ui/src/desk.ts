@@ -1,20 +1,46 @@
-// Ties the search, the reading pane and the folder together; what App.svelte draws.
+// Ties the search, the reading pane, the tabs and the folder together; what App.svelte draws.
 
 import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Notice, type Progress, type SearchResponse, type WireError } from "./ipc/backend";
-import { Reader } from "./notes/reader";
+import {
+  toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Layout, type Notice, type Progress, type SearchResponse, type WireError,
+} from "./ipc/backend";
+import { Keeper } from "./keeper";
+import type { Place } from "./notes/history";
+import { Reader, type Goal } from "./notes/reader";
+import { Tabs } from "./notes/tabs";
 import { firstNote } from "./notes/tree";
 import { pace } from "./search/pace";
-import { SearchSession } from "./search/session";
+import { RecentSearches } from "./search/recent";
+import { SavedSearches } from "./search/saved";
+import { SearchSession, type SearchState } from "./search/session";
 import { Adding } from "./tasks/adding";
 import { TaskListing } from "./tasks/list";
+
+/** The usual widths of the panes, in CSS pixels. */
+export const SIDE_WIDTH = 250;
+export const RESULTS_WIDTH = 380;
+
+/** How long a note of the last start may be missing, in milliseconds: it may turn up under another path. */
+const MISSING = 1500;
+
+/** Where a note is opened: in the tab in front, in one of its own, or in one behind. */
+export type Opening = "here" | "tab" | "behind";
+
+/** A text that was not typed: the box takes it as it comes. */
+export interface BoxText {
+  text: string;
+  /** Grows each time the box must take it. */
+  turn: number;
+}
 
 export interface DeskState {
   folder: FolderView | null;
   /** The folder could not be read. */
   failure: WireError | null;
   progress: Progress | null;
+  layout: Layout;
+  box: BoxText;
 }
 
 /** The query that an opened hit is marked by. */
@@ -25,9 +51,19 @@ function marked(response: SearchResponse): string {
 export class Desk implements Readable<DeskState> {
   readonly search: SearchSession;
   readonly reader: Reader;
+  readonly tabs: Tabs;
+  readonly recent: RecentSearches;
+  readonly saved: SavedSearches;
   readonly tasks: TaskListing;
   readonly adding: Adding;
-  #state: DeskState = { folder: null, failure: null, progress: null };
+  readonly #keeper: Keeper;
+  #state: DeskState = {
+    folder: null,
+    failure: null,
+    progress: null,
+    layout: { side_width: null, results_width: null, folded: null },
+    box: { text: "", turn: 0 },
+  };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
   /** How many notes could be found when the results were last brought up to date while indexing. */
@@ -37,26 +73,50 @@ export class Desk implements Readable<DeskState> {
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
+  #loaded: Promise<void> = Promise.resolve();
   /** Whether the search that ends is given up: then even an opened hit is left. */
   #returning = false;
+  /** The reader walks back or forth, and the search follows, not the note. */
+  #walking = false;
+  #asked = "";
+  /** What was kept is known; before that there is nothing worth keeping. */
+  #recalled = false;
 
   constructor(private readonly backend: Backend) {
     this.search = new SearchSession(backend);
     this.reader = new Reader(backend);
+    this.tabs = new Tabs(this.reader);
     const raise = (alert: Notice) => this.reader.raise(alert);
     this.tasks = new TaskListing(backend, raise);
     this.adding = new Adding(backend, raise, () => this.tasks.refresh());
-    this.search.subscribe((state) => {
-      if (this.search.active) {
-        this.#searching = true;
-      } else if (this.#searching) {
-        this.#searching = false;
-        this.#previewed = "";
-        this.reader.endSearch(this.#returning);
-      }
-      if (state.cause === "query" && pace.previewAfter > 0) this.#previewSoon();
-      else if (state.cause !== "refresh") this.#preview(this.search.hit);
+    this.recent = new RecentSearches((text) => this.#write(text), () => this.#keep("searches"));
+    this.saved = new SavedSearches(backend, () => this.#answered(), () => this.#keep("saved"));
+    this.#keeper = new Keeper(
+      backend,
+      {
+        open: () => this.tabs.memory(),
+        layout: () => this.#state.layout,
+        searches: () => [...this.recent.state.queries],
+        saved: () => [...this.saved.state.searches],
+      },
+      (error) => this.#complain(error),
+    );
+    this.reader.searching = () => this.search.place;
+    this.reader.forgives = (path) => this.#awaits(path);
+    this.reader.subscribe(({ view, listing }) => {
+      if (listing) this.tasks.show();
+      else this.tasks.hide();
+      if (view && view.path === this.reader.path) this.tabs.arrived();
+      this.moved();
     });
+    let front: number | undefined;
+    this.tabs.subscribe(({ tabs, current }) => {
+      // A hit that was looked at in another tab is looked at anew in this one.
+      if (tabs[current]?.id !== front) this.#previewed = "";
+      front = tabs[current]?.id;
+      this.moved();
+    });
+    this.search.subscribe((state) => this.#searched(state));
   }
 
   get state(): DeskState {
@@ -69,8 +129,13 @@ export class Desk implements Readable<DeskState> {
       this.#complain(toWireError(thrown));
       return () => {};
     });
+    const stopClosing = await this.backend.onClosing(() => void this.#close()).catch(() => () => {});
+    await this.#recall();
     await this.loadFolder();
-    return stop;
+    return () => {
+      stop();
+      stopClosing();
+    };
   }
 
   async loadFolder(): Promise<void> {
@@ -88,9 +153,7 @@ export class Desk implements Readable<DeskState> {
     if (load < this.#loads) return;
     adoptLocale(folder.language);
     this.#set({ folder, failure: null, progress: folder.progress });
-    const { view, failure } = this.reader.state;
-    const first = firstNote(folder.notes);
-    if (!view && !failure && !this.search.active && first !== null) this.reader.open(first);
+    this.#openFirst();
   }
 
   /** Ends the search and goes back to where the reader was before it. */
@@ -101,21 +164,19 @@ export class Desk implements Readable<DeskState> {
   }
 
   /** Opens the selected hit, or the one in row `index`. False if there is none, but more of a note to unfold. */
-  openHit(index?: number): boolean {
-    if (index !== undefined) this.search.select(index);
-    if (this.search.unfold()) return false;
-    const { hit } = this.search;
+  openHit(index?: number, opening: Opening = "here"): boolean {
+    const given = index === undefined ? this.search.hit : this.search.hitAt(index);
+    if (index !== undefined && (opening !== "behind" || !given)) this.search.select(index);
+    if (!given && this.search.unfold()) return false;
     const { response } = this.search.state;
+    const hit = given ?? this.search.hit;
     if (!hit || !response) return false;
     clearTimeout(this.#pause);
-    this.reader.settle(hit.path, hit.anchor, marked(response));
+    const query = marked(response);
+    this.recent.opened(query);
+    if (opening === "here") this.reader.settle(hit.path, hit.anchor, query);
+    else this.tabs.open(hit.path, { kind: "section", anchor: hit.anchor }, query, opening === "behind");
     return true;
-  }
-
-  /** Opens a note from the tree, with the matches of the search marked in it. */
-  openNote(path: string): void {
-    clearTimeout(this.#pause);
-    this.reader.open(path, { kind: "top" }, this.search.active ? this.#query : null);
   }
 
   /** What a query means, in words; nothing if that cannot be told, which is said. */
@@ -128,16 +189,85 @@ export class Desk implements Readable<DeskState> {
     }
   }
 
-  /** Goes to a note, or to the top of one of its sections. There are no tabs yet: `newTab` is what they will need. */
-  goTo({ path, anchor }: { path: string; anchor: string | null }, _open: { newTab: boolean }): void {
-    clearTimeout(this.#pause);
-    this.reader.open(path, anchor === null ? { kind: "top" } : { kind: "section", anchor });
+  /** Opens a note from the tree or a list, with the matches of the search marked in it. */
+  openNote(path: string, opening: Opening = "here"): void {
+    this.#open(path, { kind: "top" }, this.search.active ? this.search.text : null, opening);
+  }
+
+  /** Follows a link from one note to another. */
+  followLink(path: string, fragment: string, opening: Opening = "here"): void {
+    this.#open(path, fragment ? { kind: "fragment", fragment } : { kind: "top" }, null, opening);
+  }
+
+  /** Follows a link to a note that was not there when the link was shown; `absent` says that it still is not. */
+  seekLink(path: string, fragment: string, opening: Opening, absent: string): void {
+    void this.reader.seek(path, absent, () => this.followLink(path, fragment, opening));
+  }
+
+  /** Goes to a note, or to the top of one of its sections. */
+  goTo({ path, anchor }: { path: string; anchor: string | null }, { newTab }: { newTab: boolean }): void {
+    this.#open(path, anchor === null ? { kind: "top" } : { kind: "section", anchor }, null, newTab ? "tab" : "here");
+  }
+
+  /** Goes to a task where it stands. */
+  openTask(path: string, line: number): void {
+    this.#open(path, { kind: "line", line }, null, "here");
+  }
+
+  /** Shows the list of all tasks, and leaves it for the note or the search it was opened from. */
+  showTasks(): void {
+    this.reader.showTasks();
+  }
+
+  leaveTasks(): void {
+    this.#resume(this.reader.leaveTasks());
   }
 
   /** What the engine says is in another language now: all that is shown of it is asked for again. */
   reword(): void {
     this.#refresh(false);
     this.reader.reload();
+  }
+
+  #open(path: string, goal: Goal, query: string | null, opening: Opening): void {
+    clearTimeout(this.#pause);
+    if (opening === "here") this.reader.open(path, goal, query);
+    else this.tabs.open(path, goal, query, opening === "behind");
+  }
+
+  /** Back to the place before, and to the search that was on there. */
+  back(): void {
+    this.#resume(this.reader.back());
+  }
+
+  forward(): void {
+    this.#resume(this.reader.forward());
+  }
+
+  /** Searches for a text that was not typed. */
+  ask(query: string): void {
+    this.#write(query);
+    this.search.ask(query);
+  }
+
+  /** Divides the window otherwise. */
+  setLayout(change: Partial<Layout>): void {
+    this.#set({ layout: { ...this.#state.layout, ...change } });
+    this.#keep("layout");
+  }
+
+  /** The note was scrolled, or another one is open. */
+  moved(): void {
+    this.#keep("open");
+  }
+
+  /** The window comes in front: another one may have changed what both keep. */
+  async returned(): Promise<void> {
+    if (!this.#recalled) return;
+    const recalled = await this.#keeper.recall();
+    if (!recalled) return;
+    if (!this.#keeper.waits("searches")) this.recent.adopt(recalled.memory.searches);
+    if (!this.#keeper.waits("saved")) this.saved.adopt(recalled.memory.saved);
   }
 
   async openLink(url: string): Promise<void> {
@@ -148,15 +278,104 @@ export class Desk implements Readable<DeskState> {
     }
   }
 
-  /** The query whose matches are marked in a note: with its scopes, once they are known as text. */
-  get #query(): string {
-    const { response, query } = this.search.state;
-    return response?.query === query ? marked(response) : query;
-  }
-
   #previewSoon(): void {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.#preview(this.search.hit), pace.previewAfter);
+  }
+
+  #searched(state: SearchState): void {
+    const asked = this.search.asked;
+    if (asked !== this.#asked) {
+      this.#asked = asked;
+      this.recent.typed(asked);
+    }
+    if (this.search.active) {
+      this.#searching = true;
+    } else if (this.#searching) {
+      this.#searching = false;
+      this.#previewed = "";
+      if (!this.#walking) this.reader.endSearch(this.#returning);
+    }
+    if (this.search.restoring) return;
+    if (state.cause === "query" && state.response && this.search.answered) {
+      this.recent.answered(this.search.text, state.response.total);
+    }
+    // A refresh does not move the reader, unless the hit that is looked at has gone.
+    if (state.cause === "query" && pace.previewAfter > 0) this.#previewSoon();
+    else if (state.cause !== "refresh" || this.reader.history.previewing) this.#preview(this.search.hit);
+  }
+
+  #resume(place: Place | null): void {
+    if (!place) return;
+    clearTimeout(this.#pause);
+    this.recent.leave();
+    const query = place.search?.query ?? "";
+    if (query !== this.search.text) this.#write(query);
+    this.#walking = true;
+    this.search.restore(place.search);
+    this.#walking = false;
+  }
+
+  /** Resolves when the reader waits for no answer. */
+  #answered(): Promise<void> {
+    const waits = ({ error }: SearchState) => this.search.active && !this.search.answered && !error;
+    return new Promise((done) => {
+      let stop = () => {};
+      let over = false;
+      stop = this.search.subscribe((state) => {
+        if (over || waits(state)) return;
+        over = true;
+        done();
+        queueMicrotask(() => stop());
+      });
+    });
+  }
+
+  #write(text: string): void {
+    this.#set({ box: { text, turn: this.#state.box.turn + 1 } });
+  }
+
+  #keep(part: "open" | "layout" | "searches" | "saved"): void {
+    if (this.#recalled) this.#keeper.keep(part);
+  }
+
+  async #recall(): Promise<void> {
+    const recalled = await this.#keeper.recall();
+    if (!recalled) return;
+    const { memory, notice } = recalled;
+    this.#set({ layout: memory.layout });
+    this.recent.adopt(memory.searches);
+    this.saved.adopt(memory.saved);
+    if (this.tabs.restore(memory.open) && this.search.active) this.#preview(this.search.hit);
+    if (notice) this.reader.raise(notice);
+    this.#recalled = true;
+  }
+
+  async #close(): Promise<void> {
+    await this.#keeper.flush();
+    await this.backend.close();
+  }
+
+  /** A note of the last start is not there: it may turn up under another path, else its tab goes. */
+  #awaits(path: string): boolean {
+    if (!this.tabs.awaited) return false;
+    setTimeout(() => {
+      if (this.reader.path !== path || !this.tabs.awaited) return;
+      this.tabs.dropMissing((other) => other !== path && this.#exists(other));
+      this.#openFirst();
+    }, MISSING);
+    return true;
+  }
+
+  #exists(path: string): boolean {
+    return this.#state.folder?.notes.some((note) => note.path === path) ?? true;
+  }
+
+  /** The first start shows a note, too. */
+  #openFirst(): void {
+    const { view, failure } = this.reader.state;
+    const first = firstNote(this.#state.folder?.notes ?? []);
+    if (!view && !failure && this.reader.path === null && !this.search.active && first !== null) this.reader.open(first);
   }
 
   #preview(hit: Hit | null): void {
@@ -183,7 +402,10 @@ export class Desk implements Readable<DeskState> {
         this.#set({ progress: null });
         this.#searchable = 0;
         this.#refresh(growing);
-        this.reader.notesChanged(event.changed, event.removed);
+        this.tabs.renamed(event.renamed ?? []);
+        this.reader.notesChanged(event.changed, event.removed, event.renamed ?? []);
+        void this.#loaded.then(() => this.tabs.dropMissing((path) => this.#exists(path)));
+        this.saved.count();
         break;
       }
       case "noticed":
@@ -198,7 +420,7 @@ export class Desk implements Readable<DeskState> {
 
   /** The index holds something else; while it is `growing`, this is the first time for what is new. */
   #refresh(growing: boolean): void {
-    void this.loadFolder();
+    this.#loaded = this.loadFolder();
     this.search.refresh(growing);
     this.tasks.refresh();
   }

@@ -6,29 +6,35 @@ import { Desk } from "../src/desk";
 import { goCommands } from "../src/go/commands";
 import { FakeBackend } from "../src/ipc/fake";
 import { readerCommands } from "../src/notes/commands";
+import { tabCommands } from "../src/notes/tab-commands";
 import { undoCommands } from "../src/notes/undo";
 import { searchCommands } from "../src/search/commands";
+import { memoryCommands } from "../src/search/memory-commands";
 
 const places: readonly Where[] = ["box", "reader", "elsewhere"];
 const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, ...init });
 
 /** All commands, over a page where the focus is said to be somewhere, with a search going on or not. */
-async function registry({ where = "elsewhere" as Where, query = "", marks = false } = {}): Promise<Registry> {
+async function registry({ where = "elsewhere" as Where, query = "", marks = false, tabs = false, recent = false } = {}): Promise<Registry> {
   const desk = new Desk(new FakeBackend());
   const nothing = () => {};
   const page: Page = {
     where: () => where,
     isTyping: () => where === "box",
     selection: () => "",
-    ...Object.fromEntries(["focusBox", "search", "clearBox", "focusNote", "explainQuery", "focusTree", "showGo", "showKeys"].map((name) => [name, nothing])),
+    ...Object.fromEntries(["focusBox", "search", "clearBox", "focusNote", "focusTree", "focusSaved", "explainQuery", "showGo", "showKeys"].map((name) => [name, nothing])),
   } as Page;
   desk.search.setQuery(query);
+  if (tabs) desk.openNote("aws/DynamoDB.md", "tab");
+  if (recent) desk.recent.adopt(["検索"]);
   if (marks) desk.reader.open("aws/S3.md", { kind: "top" }, "削除");
   await new Promise<void>((done) => setTimeout(done));
   return new Registry([
     ...goCommands(page, desk.reader),
+    ...memoryCommands(page, desk),
     ...searchCommands(page, desk),
     ...readerCommands(page, desk.reader),
+    ...tabCommands(page, desk),
     ...undoCommands(page, desk.reader),
     ...windowCommands(page, desk.reader, { keys: "Ctrl+Alt+F", state: "on" }),
   ]);
@@ -57,6 +63,9 @@ describe("a key", () => {
     ["g", { ctrlKey: true }, "reader", "next-match"],
     ["G", { ctrlKey: true, shiftKey: true }, "reader", "previous-match"],
     ["ArrowLeft", { altKey: true }, "box", "history-back"],
+    ["Enter", { ctrlKey: true }, "box", "open-hit-in-tab"],
+    ["d", { ctrlKey: true }, "box", "save-search"],
+    ["w", { ctrlKey: true }, "box", null],
     ["ArrowLeft", {}, "box", null],
     ["p", { ctrlKey: true }, "box", "quick-open"],
     ["P", { ctrlKey: true, shiftKey: true }, "reader", "palette"],
@@ -68,6 +77,26 @@ describe("a key", () => {
     [" ", {}, "reader", null],
   ])("%s %o in the %s while searching: %s", async (key, init, where, command) => {
     const commands = await registry({ where, query: "検索", marks: true });
+    expect(commands.commandOf(press(key, init), where)?.id ?? null).toBe(command);
+  });
+
+  it.each<[string, KeyboardEventInit, Where, string | null]>([
+    ["Tab", { ctrlKey: true }, "reader", "next-tab"],
+    ["Tab", {}, "reader", null],
+    ["Tab", { ctrlKey: true, shiftKey: true }, "box", "previous-tab"],
+    ["Unidentified", { ctrlKey: true, shiftKey: true, code: "Tab" }, "reader", "previous-tab"],
+    ["PageDown", { ctrlKey: true }, "box", "next-tab"],
+    ["w", { ctrlKey: true }, "reader", "close-tab"],
+    ["3", { ctrlKey: true }, "reader", "numbered-tab"],
+    ["T", { ctrlKey: true, shiftKey: true }, "reader", null],
+    ["Enter", { ctrlKey: true }, "box", null],
+    ["d", { ctrlKey: true }, "reader", null],
+    ["ArrowDown", {}, "box", "recent-down"],
+    ["ArrowUp", {}, "box", "recent-up"],
+    ["ArrowUp", {}, "reader", null],
+    ["Delete", {}, "box", null],
+  ])("%s %o in the %s with two tabs and a history: %s", async (key, init, where, command) => {
+    const commands = await registry({ where, tabs: true, recent: true });
     expect(commands.commandOf(press(key, init), where)?.id ?? null).toBe(command);
   });
 

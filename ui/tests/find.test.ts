@@ -153,3 +153,28 @@ describe("a link to a note that is not there", () => {
     expect(one(".reader-bar .path").textContent).toBe("ない.md");
   });
 });
+
+describe("in tabs", () => {
+  it("goes on where it was begun, with its own words", async () => {
+    await press("f", { ctrlKey: true });
+    await type("検索");
+    await fireEvent(one("[data-path='b.md']"), new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: true }));
+    await settle();
+    expect([one("#find"), marks()]).toEqual([null, []]);
+    await press("f", { ctrlKey: true });
+    await type("索引");
+    expect(marks()).toEqual(["索引"]);
+    await press("Tab", { ctrlKey: true });
+    expect([input().value, marks(), count()]).toEqual(["検索", ["検索", "検索", "検索"], "1 / 3"]);
+    expect(document.activeElement?.id).toBe("reader");
+    await press("Tab", { ctrlKey: true });
+    expect([input().value, marks()]).toEqual(["索引", ["索引"]]);
+    input().focus();
+    await press("Escape");
+    expect([one("#find"), marks()]).toEqual([null, []]);
+    await press("Tab", { ctrlKey: true });
+    expect(input().value).toBe("検索");
+    await press("Tab", { ctrlKey: true });
+    expect(one("#find")).toBeNull();
+  });
+});

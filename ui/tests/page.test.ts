@@ -130,6 +130,46 @@ describe("a long note", () => {
     expect(page.spot()).toEqual(spot);
   });
 
+  it("gives back a place in a section of many screens, whatever comes before it", () => {
+    const paragraphs = Array.from({ length: 60 }, (_, n) => `<p>${n} ${"y".repeat(1500)}</p>`).join("");
+    const long = `<section id="s-long"><h2>長い</h2>${paragraphs}</section>`;
+    page.show(source(20) + long);
+    page.scrollTo("s-long");
+    pane.scrollTop += 3 * 400 + 30;
+    page.scrolled();
+    const spot = page.spot();
+    expect(spot.anchor).toMatch(/^s-long~[1-9]$/);
+    const seen = () => [...root.children].findLast((part) => part.getBoundingClientRect().top <= 40)?.textContent?.slice(0, 30);
+    const before = seen();
+    page.show(source(45) + long);
+    page.scrollToSpot(spot);
+    expect(page.spot().anchor).toBe(spot.anchor);
+    expect(Math.abs(page.spot().offset - spot.offset)).toBeLessThan(1);
+    expect(seen()).toBe(before);
+    page.show(source(2));
+    page.scrollToSpot(spot);
+    expect(pane.scrollTop).toBeGreaterThanOrEqual(0);
+  });
+
+  it("keeps what is read in sight when the pane gets another width", () => {
+    const width = (value: number) => Object.defineProperty(pane, "clientWidth", { value, configurable: true });
+    page.show(source());
+    width(700);
+    page.resized();
+    page.scrollTo("s-77");
+    pane.scrollTop += 130;
+    page.hold();
+    const spot = page.spot();
+    pane.scrollTop -= 3000;
+    width(500);
+    page.resized();
+    expect(page.spot()).toEqual(spot);
+    page.scrollTo("s-12");
+    width(900);
+    page.resized();
+    expect(page.spot()).toEqual({ anchor: "s-12", offset: 0 });
+  });
+
   it("scrolls on without a gap, and takes out what is far", () => {
     page.show(source());
     page.scrollToTop();

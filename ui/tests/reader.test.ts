@@ -64,7 +64,7 @@ describe("the way back", () => {
     await settle();
     expect(reader.state.view?.path).toBe("使い方.md");
     expect(reader.state.query).toBeNull();
-    expect(reader.state.goal).toEqual({ kind: "spot", spot: { anchor: "s-検索", offset: 120 } });
+    expect(reader.state.goal).toEqual({ kind: "spot", spot: { anchor: "s-検索", offset: 120, line: 4 } });
   });
 
   it("leads on to the hit again", async () => {

@@ -103,8 +103,14 @@ pub(crate) struct SearchCommand {
     /// Read queries from standard input, one a line.
     #[arg(long, conflicts_with = "query")]
     pub(crate) stdin: bool,
+    /// Run the search that was saved in the window under this name.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["stdin", "query"])]
+    pub(crate) saved: Option<String>,
+    /// List the saved searches.
+    #[arg(long, conflicts_with_all = ["stdin", "query", "saved"])]
+    pub(crate) list_saved: bool,
     /// What to search for; several words must all be found.
-    #[arg(required_unless_present = "stdin")]
+    #[arg(required_unless_present_any = ["stdin", "saved", "list_saved"])]
     pub(crate) query: Vec<String>,
 }
 
@@ -226,16 +232,17 @@ pub(crate) struct CheckCommand {
 }
 
 /// Options of `search` that take no value.
-const SWITCHES: [&str; 6] = [
+const SWITCHES: [&str; 7] = [
     "--json",
     "--explain",
     "--no-update",
     "--stdin",
+    "--list-saved",
     "--help",
     "-h",
 ];
 /// Options of `search` that take one.
-const VALUES: [&str; 3] = ["--notes", "--index-dir", "--limit"];
+const VALUES: [&str; 4] = ["--notes", "--index-dir", "--limit", "--saved"];
 
 /// The arguments with the words of a query behind `--`, so that `sakuin search --debug` searches
 /// for `--debug` and options may follow the query.
@@ -293,6 +300,11 @@ mod tests {
             "sakuin search --notes=x -- --json",
             "sakuin search --notes=x -- --json",
         );
+        check(
+            "sakuin search --saved 毎日 --json",
+            "sakuin search --saved 毎日 --json",
+        );
+        check("sakuin search --list-saved", "sakuin search --list-saved");
         check("sakuin tasks done a.md:3", "sakuin tasks done a.md:3");
     }
 }

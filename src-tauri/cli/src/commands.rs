@@ -72,6 +72,13 @@ pub(crate) fn index(command: &IndexCommand, language: Language) -> Result<ExitCo
 /// `sakuin search`.
 pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<ExitCode> {
     let engine = open(&command.folder, language)?;
+    if command.list_saved {
+        return list_saved(&engine, command.folder.json);
+    }
+    let saved = match &command.saved {
+        Some(name) => Some(saved(&engine, name, language)?),
+        None => None,
+    };
     let mut warnings = Vec::new();
     if !command.no_update {
         match engine.update(&mut |_| {}) {
@@ -113,7 +120,7 @@ pub(crate) fn search(command: &SearchCommand, language: Language) -> Result<Exit
             answer(line.context("standard input cannot be read")?)?;
         }
     } else {
-        answer(command.query.join(" "))?;
+        answer(saved.unwrap_or_else(|| command.query.join(" ")))?;
     }
     Ok(if found {
         ExitCode::SUCCESS
@@ -129,6 +136,45 @@ fn moment() -> Moment {
         unix: now.timestamp().as_second(),
         offset_minutes: now.offset().seconds() / 60,
     }
+}
+
+/// The query that the reader has saved under a name.
+fn saved(engine: &Engine, name: &str, language: Language) -> Result<String> {
+    let recalled = engine.recall();
+    if let Some(notice) = recalled.notice {
+        bail!(notice.message);
+    }
+    let found = recalled.memory.saved.into_iter().find(|s| s.name == name);
+    found.map(|search| search.query).with_context(|| {
+        language
+            .pick(
+                &format!("「{name}」という名前で保存した検索はありません。`--list-saved` で一覧を見られます。"),
+                &format!("No search is saved as “{name}”; see `--list-saved`."),
+            )
+            .to_owned()
+    })
+}
+
+/// `sakuin search --list-saved`.
+fn list_saved(engine: &Engine, json: bool) -> Result<ExitCode> {
+    let recalled = engine.recall();
+    if let Some(notice) = recalled.notice {
+        bail!(notice.message);
+    }
+    let saved = recalled.memory.saved;
+    let mut out = io::stdout().lock();
+    if json {
+        output::json(&mut out, &saved)?;
+    } else {
+        for search in &saved {
+            writeln!(out, "{}\t{}", search.name, search.query)?;
+        }
+    }
+    Ok(if saved.is_empty() {
+        ExitCode::from(NOTHING)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {

@@ -119,6 +119,15 @@ pub enum EngineError {
         /// What tantivy said.
         reason: String,
     },
+    /// What the window remembers could not be written.
+    #[error("cannot write {path}")]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
 }
 
 /// Why, in Japanese for the usual causes; the system's own words are English.
@@ -155,6 +164,7 @@ impl EngineError {
             Self::Dictionary { .. } => "dictionary",
             Self::IndexBusy(_) => "index-busy",
             Self::Index { .. } => "index",
+            Self::State { .. } => "state",
         }
     }
 
@@ -249,6 +259,11 @@ impl EngineError {
                 "索引 {} を使えません（{reason}）。空き容量とアクセス権を確かめ、`sakuin index --rebuild` で作り直してください。",
                 path.display()
             ),
+            Self::State { path, source } => format!(
+                "開いているノートや保存した検索を {} に記録できません（{cause}）。空き容量とアクセス権を確かめてください。",
+                path.display(),
+                cause = cause_ja(source)
+            ),
         }
     }
 
@@ -321,6 +336,10 @@ impl EngineError {
             ),
             Self::Index { path, reason } => format!(
                 "The index {} cannot be used ({reason}); check free space and permissions, then run `sakuin index --rebuild`.",
+                path.display()
+            ),
+            Self::State { path, source } => format!(
+                "The open notes and saved searches cannot be kept in {} ({source}); check free space and permissions.",
                 path.display()
             ),
         }

@@ -17,9 +17,10 @@ use crate::index::{Change, documents};
 use crate::language::Language;
 use crate::markdown::{self, Oddity, ParsedNote, ParsedTask};
 use crate::notes::{self, NoteFile, NoteNotice, NotePath};
+use crate::renames::Gone;
 use crate::tasks;
 use crate::watch;
-use crate::wire::{EngineEvent, Progress};
+use crate::wire::{EngineEvent, Progress, Renamed};
 
 /// Is told what the engine does of its own accord, on the engine's thread.
 pub type OnEvent = Arc<dyn Fn(EngineEvent) + Send + Sync>;
@@ -31,6 +32,8 @@ pub(crate) struct Catalog {
     pub notes: BTreeMap<String, NoteRecord>,
     /// What the last scan had to say.
     pub folder_notices: Vec<NoteNotice>,
+    /// Notes that went lately, for those that go on under another path.
+    gone: Gone,
     /// The commit these records are from.
     stamp: Option<u64>,
 }
@@ -48,12 +51,24 @@ impl Catalog {
 }
 
 /// What an update did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Updated {
     /// Notes read and indexed, relative to the notes folder.
     pub changed: Vec<String>,
     /// Notes taken out of the index.
     pub removed: Vec<String>,
+    /// Those of them that go on under another path.
+    pub renamed: Vec<Renamed>,
+}
+
+impl Updated {
+    fn into_event(self) -> EngineEvent {
+        EngineEvent::Indexed {
+            changed: self.changed,
+            removed: self.removed,
+            renamed: self.renamed,
+        }
+    }
 }
 
 /// The first notes of a large update become visible after so many, the next after twice as many
@@ -137,8 +152,7 @@ impl Engine {
         if let Some(on_event) = self.on_event.get()
             && updated != Updated::default()
         {
-            let Updated { changed, removed } = updated.clone();
-            on_event(EngineEvent::Indexed { changed, removed });
+            on_event(updated.clone().into_event());
         }
         Ok(updated)
     }
@@ -345,7 +359,8 @@ impl Work<'_> {
 
     fn checkpoint(&mut self) -> Result<(), EngineError> {
         self.change.checkpoint()?;
-        publish(self.engine, std::mem::take(&mut self.records));
+        let renamed = publish(self.engine, std::mem::take(&mut self.records));
+        self.updated.renamed.extend(renamed);
         Ok(())
     }
 
@@ -353,27 +368,41 @@ impl Work<'_> {
         let records = std::mem::take(&mut self.records);
         if !self.updated.changed.is_empty() || !self.updated.removed.is_empty() {
             self.change.commit()?;
-            publish(self.engine, records);
+            self.updated.renamed.extend(publish(self.engine, records));
         }
         self.updated.changed.sort();
         Ok((self.updated, self.unreadable))
     }
 }
 
-/// Shows in the catalog what has just been committed.
-fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) {
+/// Shows in the catalog what has just been committed. Gives the notes that go on under another path.
+fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) -> Vec<Renamed> {
     let stamp = engine.index.stamp();
     let mut catalog = engine
         .catalog
         .write()
         .unwrap_or_else(PoisonError::into_inner);
+    let catalog = &mut *catalog;
+    catalog.gone.age();
+    let mut come = Vec::new();
     for (path, record) in records {
         match record {
-            Some(record) => catalog.notes.insert(path, record),
-            None => catalog.notes.remove(&path),
-        };
+            Some(record) => {
+                if !catalog.notes.contains_key(&path) {
+                    come.push(path.clone());
+                }
+                catalog.notes.insert(path, record);
+            }
+            None => {
+                if let Some(record) = catalog.notes.remove(&path) {
+                    catalog.gone.add(record);
+                }
+            }
+        }
     }
     catalog.stamp = stamp;
+    let come = come.iter().filter_map(|path| catalog.notes.get(path));
+    catalog.gone.renamed(come)
 }
 
 /// What the index and the lists need to know of a note.
@@ -556,13 +585,13 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
         }
     });
     match result {
-        Ok(Updated { changed, removed }) => {
+        Ok(updated) => {
             // So that the first letter typed to go somewhere need not wait for it.
             engine.refresh_names();
             // Other synonyms give other answers, and notices, over the same notes.
             let always = always || engine.personal.changes() != known;
-            if always || !changed.is_empty() || !removed.is_empty() {
-                on_event(EngineEvent::Indexed { changed, removed });
+            if always || updated != Updated::default() {
+                on_event(updated.into_event());
             }
         }
         Err(EngineError::IndexBusy(_)) => return true,

@@ -16,6 +16,13 @@ macro_rules! wire {
     )*};
 }
 
+mod memory;
+
+pub use memory::{
+    Layout, Memory, OpenTabs, PlaceMemory, Recalled, RememberRequest, Renamed, SavedSearch,
+    SearchPlace, TabMemory,
+};
+
 wire! {
     /// A query as typed.
     #[derive(Default)]
@@ -667,6 +674,9 @@ pub enum EngineEvent {
         changed: Vec<String>,
         /// Notes that are gone.
         removed: Vec<String>,
+        /// Those of the gone notes that go on under another path.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        renamed: Vec<Renamed>,
     },
     /// Something about a note that the reader should be told at once.
     Noticed {

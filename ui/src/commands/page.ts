@@ -19,6 +19,8 @@ export interface Page {
   focusNote(): void;
   /** Says what the query means. */
   explainQuery(): void;
+  /** Puts the focus on the first saved search. */
+  focusSaved(): void;
   /** Puts the focus into the list of notes. */
   focusTree(): void;
   /** Opens the box that leads anywhere, with this text in it: `>` for commands, `@` for headings. */

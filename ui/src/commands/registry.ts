@@ -15,6 +15,8 @@ export type Group = (typeof groups)[number];
 /** Keys that count only where the focus is in one of these places; everywhere if none are given. */
 export interface Binding {
   keys: readonly string[];
+  /** How they are shown, if not one by one. */
+  shown?: string;
   where?: readonly Where[];
 }
 
@@ -30,7 +32,8 @@ export interface Command {
    * mean to the browser. Always, if not given.
    */
   enabled?: () => boolean;
-  run: () => void;
+  /** `event` is the key, if one was pressed. */
+  run: (event?: KeyboardEvent) => void;
   /**
    * Means something only where the focus is, such as a move in a list: it is among the keys, but
    * not in the palette.
@@ -65,7 +68,7 @@ export class Registry {
   /** Runs what a key means. False if it means nothing here, and keeps its usual meaning. */
   press(event: KeyboardEvent, where: Where): boolean {
     const command = this.commandOf(event, where);
-    command?.run();
+    command?.run(event);
     return command !== null;
   }
 
@@ -84,7 +87,7 @@ export function canRun(command: Command): boolean {
 
 /** All keys of a command, as people know them. */
 export function keysOf(command: Command): string[] {
-  return (command.bindings ?? []).flatMap(({ keys }) => keys).map(sign);
+  return (command.bindings ?? []).flatMap(({ keys, shown }) => (shown === undefined ? keys : [shown])).map(sign);
 }
 
 const signs: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
@@ -94,13 +97,15 @@ function sign(key: string): string {
 }
 
 function chord(event: KeyboardEvent): string {
-  const letter = /^[a-z]$/i.test(event.key);
+  // With Shift, X has another name for Tab, of which WebKitGTK makes nothing.
+  const key = event.code === "Tab" ? "Tab" : event.key;
+  const letter = /^[a-z]$/i.test(key);
   // Shift is part of a sign such as "?" already.
-  const shift = event.shiftKey && (letter || event.key.length > 1);
+  const shift = event.shiftKey && (letter || key.length > 1);
   return [
     event.ctrlKey || event.metaKey ? "Ctrl+" : "",
     event.altKey ? "Alt+" : "",
     shift ? "Shift+" : "",
-    letter ? event.key.toUpperCase() : event.key,
+    letter ? key.toUpperCase() : key,
   ].join("");
 }

@@ -14,6 +14,8 @@ import type { NameMatch } from "./generated/NameMatch";
 import type { NamesRequest } from "./generated/NamesRequest";
 import type { NoteView } from "./generated/NoteView";
 import type { OpenNoteRequest } from "./generated/OpenNoteRequest";
+import type { Recalled } from "./generated/Recalled";
+import type { RememberRequest } from "./generated/RememberRequest";
 import type { SearchRequest } from "./generated/SearchRequest";
 import type { SearchResponse } from "./generated/SearchResponse";
 import type { AddTaskRequest } from "./generated/AddTaskRequest";
@@ -47,6 +49,16 @@ export type { NoteView } from "./generated/NoteView";
 export type { OpenNoteRequest } from "./generated/OpenNoteRequest";
 export type { OutlineItem } from "./generated/OutlineItem";
 export type { Progress } from "./generated/Progress";
+export type { Layout } from "./generated/Layout";
+export type { Memory } from "./generated/Memory";
+export type { OpenTabs } from "./generated/OpenTabs";
+export type { PlaceMemory } from "./generated/PlaceMemory";
+export type { Recalled } from "./generated/Recalled";
+export type { RememberRequest } from "./generated/RememberRequest";
+export type { Renamed } from "./generated/Renamed";
+export type { SavedSearch } from "./generated/SavedSearch";
+export type { SearchPlace } from "./generated/SearchPlace";
+export type { TabMemory } from "./generated/TabMemory";
 export type { SearchRequest } from "./generated/SearchRequest";
 export type { SearchResponse } from "./generated/SearchResponse";
 export type { Segment } from "./generated/Segment";
@@ -106,6 +118,13 @@ export interface Backend {
   addTask(request: AddTaskRequest): Promise<AddTaskResponse>;
   check(): Promise<CheckReport>;
   openLink(request: OpenLinkRequest): Promise<void>;
+  /** What the window remembers of the folder. */
+  recall(): Promise<Recalled>;
+  /** Replaces parts of it. */
+  remember(request: RememberRequest): Promise<void>;
+  /** The window is about to close; it does so on `close`, or after a moment without. */
+  onClosing(listener: () => void): Promise<Unsubscribe>;
+  close(): Promise<void>;
   goTo(request: GoToRequest): Promise<GoToResponse>;
   matchNames(request: NamesRequest): Promise<NameMatch[]>;
   setLanguage(request: SetLanguageRequest): Promise<void>;

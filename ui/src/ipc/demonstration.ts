@@ -1,5 +1,5 @@
 // The fake backend with something to look at, chosen by the address:
-// ?case=empty|failure|indexing|notices|refused|everything|long|edited, ?type=QUERY, ?keys=ArrowDown,Ctrl+Shift+P,F3, ?then=TEXT (into the box that has the focus),
+// ?case=empty|failure|indexing|notices|refused|everything|long|edited|remembered, ?type=QUERY, ?keys=ArrowDown,Ctrl+Shift+P,F3, ?then=TEXT (into the box that has the focus),
 // ?find=TEXT in the find bar and ?click=SELECTOR; ?case=long&sections=8000 is a note of some megabytes.
 
 import type { Backend } from "./backend";
@@ -35,6 +35,16 @@ export function demonstration(): Backend {
     fake.notes.set("使い方.md", source);
     // Another program adds text above what is being read.
     if (wanted === "edited") setTimeout(() => fake.edit("使い方.md", `${"足した段落。\n\n".repeat(30)}${source}`), 800);
+  }
+  if (wanted === "remembered") {
+    const tab = (path: string) => ({ at: 0, places: [{ path, query: null, anchor: null, offset: 0, search: null }] });
+    const paths = ["使い方.md", "aws/S3.md", "仕事/2026-03 作業ログ.md", "TODO.md"];
+    const saved = [
+      { name: "毎朝見る", query: "検索" },
+      { name: "鍵", query: "暗号化 キー" },
+      { name: "とても長い名前の付いた、保存した検索", query: "バージョン" },
+    ];
+    fake.memory = { ...fake.memory, open: { tabs: paths.map(tab), current: 1 }, saved, searches: ["検索", "削除マーカ", "ホットパーティション", "S3"] };
   }
   void perform(new URLSearchParams(location.search));
   return fake;

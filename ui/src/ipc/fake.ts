@@ -1,15 +1,15 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
 import type {
-  AddTaskResponse, Backend, EngineEvent, FolderView, GoToEntry, Hit, Listing, NameMatch, NoteView, SearchRequest, SearchResponse, Shortcut, Summons, TaskList, TickRequest,
-  TickResponse, UndoResponse, Why, WireError,
+  AddTaskResponse, Backend, EngineEvent, FolderView, GoToEntry, Hit, Listing, Memory, NameMatch, NoteView, Recalled, RememberRequest, SearchRequest, SearchResponse, Shortcut,
+  Summons, TaskList, TickRequest, TickResponse, UndoResponse, Why, WireError,
 } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
 import { fold, lay, readings } from "./fake-names";
 import { sampleNotes } from "./fake-notes";
 import { listOf } from "./fake-tasks";
 
-type Method = Exclude<keyof Backend, "onEvent" | "onSummons">;
+type Method = Exclude<keyof Backend, "onEvent" | "onClosing" | "onSummons">;
 
 /** A call that waits for the test to answer it. */
 export interface Held {
@@ -29,6 +29,10 @@ export class FakeBackend implements Backend {
   readonly #undo: { path: string; line: number; before: string; after: string }[] = [];
   readonly #redo: { path: string; line: number; before: string; after: string }[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #closing = new Set<() => void>();
+  /** What is kept over restarts: the next start is another fake with the same. */
+  memory: Memory = nothingKept();
+  recallNotice: Recalled["notice"] = null;
   progress: FolderView["progress"] = null;
   folderNotices: FolderView["notices"] = [];
   language: "ja" | "en" = "ja";
@@ -155,6 +159,31 @@ export class FakeBackend implements Backend {
     return this.#call("openLink", request, () => undefined);
   }
 
+  recall(): Promise<Recalled> {
+    return this.#call("recall", undefined, () => ({ memory: structuredClone(this.memory), notice: this.recallNotice }));
+  }
+
+  remember(request: RememberRequest): Promise<void> {
+    return this.#call("remember", request, () => {
+      const given = Object.entries(structuredClone(request)).filter(([, part]) => part !== null);
+      this.memory = { ...this.memory, ...(Object.fromEntries(given) as Partial<Memory>) };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#call("close", undefined, () => undefined);
+  }
+
+  onClosing(listener: () => void): Promise<() => void> {
+    this.#closing.add(listener);
+    return Promise.resolve(() => void this.#closing.delete(listener));
+  }
+
+  /** The reader closes the window. */
+  requestClose(): void {
+    for (const listener of this.#closing) listener();
+  }
+
   goTo(request: Parameters<Backend["goTo"]>[0]): ReturnType<Backend["goTo"]> {
     return this.#call("goTo", request, () => {
       const { query, limit, recent, within } = request;
@@ -236,7 +265,15 @@ export class FakeBackend implements Backend {
     this.emit({ kind: "indexed", changed: [], removed: [path] });
   }
 
-  #search({ query, limit, offset = 0, by_note: byNote }: SearchRequest): SearchResponse {
+  /** Another program renames a note. */
+  rename(from: string, to: string): void {
+    this.notes.set(to, this.notes.get(from) ?? "");
+    this.notes.delete(from);
+    this.emit({ kind: "indexed", changed: [to], removed: [from], renamed: [{ from, to }] });
+  }
+
+  #search({ query: typed, limit, offset = 0, by_note: byNote, scopes = [] }: SearchRequest): SearchResponse {
+    const query = plain(typed);
     const words = query.trim().split(/\s+/).map(written);
     const read = words.join(" ") !== query.trim().replace(/\s+/g, " ");
     const reason = (text: string): Why[] =>
@@ -266,7 +303,8 @@ export class FakeBackend implements Backend {
     }
     const notes = new Set(found.map(({ path }) => path)).size;
     const hits = listed.slice(offset, offset + limit);
-    return { query, took_us: 400, total: found.length, notes, listed: listed.length, notices: [], hits };
+    const full = scopes.length > 0 ? { full: [typed, ...scopes].join(" ").trim() } : {};
+    return { query: typed, ...full, took_us: 400, total: found.length, notes, listed: listed.length, notices: [], hits };
   }
 
   #render(path: string, query: string | null): Rendered {
@@ -275,7 +313,7 @@ export class FakeBackend implements Backend {
       const error: WireError = { code: "no-note", message: `ノート「${path}」はありません。` };
       throw error;
     }
-    return render(path, source, query);
+    return render(path, source, query && plain(query));
   }
 
   #call<Answer>(method: Method, request: unknown, answer: () => Answer): Promise<Answer> {
@@ -303,6 +341,20 @@ export class FakeBackend implements Backend {
       });
     });
   }
+}
+
+/** A query without its operators, which narrow nothing here. */
+function plain(query: string): string {
+  return query.replace(/(^|\s)[a-z-]+:\S*/g, " ");
+}
+
+export function nothingKept(): Memory {
+  return {
+    open: { tabs: [], current: 0 },
+    layout: { side_width: null, results_width: null, folded: null },
+    searches: [],
+    saved: [],
+  };
 }
 
 function written(word: string): string {

@@ -29,3 +29,11 @@ export function decode(fragment: string): string {
     return fragment; // A stray "%" is part of the heading.
   }
 }
+
+/** Sets a place in a long section apart from its top: the number of a part of it follows. */
+export const WITHIN = "~";
+
+/** The heading of the section that a place lies in; none if it has none, or is not there. */
+export function sectionOf(outline: readonly OutlineItem[], anchor: string | null): OutlineItem | undefined {
+  return outline.find((item) => item.anchor === anchor) ?? outline.find((item) => item.anchor === anchor?.replace(/~\d+$/, ""));
+}

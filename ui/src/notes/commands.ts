@@ -38,20 +38,6 @@ export function readerCommands(page: Page, reader: Reader): Command[] {
       run: () => reader.step(-1),
     },
     {
-      id: "history-back",
-      group: "go",
-      name: { ja: "前に見た場所へ戻る", en: "Back to the previous place" },
-      bindings: [{ keys: ["Alt+ArrowLeft"] }],
-      run: () => reader.back(),
-    },
-    {
-      id: "history-forward",
-      group: "go",
-      name: { ja: "次の場所へ進む", en: "Forward to the next place" },
-      bindings: [{ keys: ["Alt+ArrowRight"] }],
-      run: () => reader.forward(),
-    },
-    {
       id: "focus-tree",
       group: "go",
       name: { ja: "ノートの一覧へ", en: "Go to the list of notes" },

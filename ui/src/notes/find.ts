@@ -1,10 +1,10 @@
 // Finding within the note that is shown: the same engine, asked about this note alone. While it goes on,
-// its matches take the place of the search's; closing gives those back.
+// its matches take the place of the search's; closing gives those back. Each tab has a finding of its own.
 
 import { writable, type Readable } from "svelte/store";
 import { isBlank } from "../search/session";
 import type { Reader, ReaderState } from "./reader";
-import type { Spot } from "./history";
+import type { History, Spot } from "./history";
 
 export interface FindState {
   open: boolean;
@@ -12,6 +12,8 @@ export interface FindState {
   text: string;
   /** Grows each time the bar must take the focus. */
   turn: number;
+  /** Grows with each finding: the bar is another one. */
+  finding: number;
 }
 
 /** The note as it was before. */
@@ -23,15 +25,18 @@ interface Before {
 }
 
 export class Find implements Readable<FindState> {
-  #state: FindState = { open: false, text: "", turn: 0 };
+  #state: FindState = { open: false, text: "", turn: 0, finding: 0 };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
   #before: Before | null = null;
   /** What was asked for since the bar was opened: whatever else is marked, somebody else has asked for. */
   readonly #asked = new Set<string | null>();
+  /** What goes on in the tabs behind. */
+  readonly #behind = new WeakMap<History, { before: Before; text: string }>();
 
   constructor(private readonly reader: Reader) {
     reader.subscribe((state) => this.#follow(state));
+    reader.turned = (from, to) => this.#turn(from, to);
   }
 
   get state(): FindState {
@@ -68,15 +73,31 @@ export class Find implements Readable<FindState> {
     if (before) this.reader.mark(before.query, { kind: "marks", match: before.match });
   }
 
+  /** Another tab has come in front: what went on there goes on, where the reader left it. */
+  #turn(from: History, to: History): void {
+    if (this.#before && !isBlank(this.#state.text)) this.#behind.set(from, { before: this.#before, text: this.#state.text });
+    this.#forget();
+    const kept = this.#behind.get(to);
+    this.#behind.delete(to);
+    if (!kept || to.place?.path !== kept.before.path) return;
+    const { before, text } = kept;
+    this.#before = before;
+    this.#asked.clear();
+    this.#asked.add(before.query).add(to.place.query).add(text);
+    this.#set({ open: true, text });
+    this.reader.mark(text, { kind: "near", spot: to.place.spot ?? before.spot }, true);
+  }
+
   #follow({ view, query }: ReaderState): void {
     const before = this.#before;
     if (!before || !view) return;
-    if (view.path !== before.path || !this.#asked.has(query)) this.#forget();
+    // Until a note that was asked for is there, the one before tells nothing.
+    if (this.reader.path !== before.path || (view.path === before.path && !this.#asked.has(query))) this.#forget();
   }
 
   #forget(): void {
     this.#before = null;
-    this.#set({ open: false, text: "" });
+    this.#set({ open: false, text: "", finding: this.#state.finding + 1 });
   }
 
   #set(change: Partial<FindState>): void {

@@ -5,6 +5,7 @@
 // about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
+import { WITHIN } from "./anchor";
 import { Division, lastBefore } from "./division";
 import type { Spot } from "./history";
 
@@ -16,9 +17,6 @@ const READING = 0.25;
 
 /** A guess at the height of a character of HTML, until some were drawn. */
 const HEIGHT = 0.4;
-
-/** A place in a long section, by the number of its part: the section's own top is too far away. */
-const WITHIN = "~";
 
 /** Where a match stands, from 0 at the top of what scrolls to 1 at its end. */
 export interface Tick {
@@ -38,6 +36,8 @@ export class Page {
   #parts: Part[] = [];
   #current = -1;
   #width = 0;
+  /** What is read: where in the pane's content, as a share of what it is measured from. */
+  #held: { spot: Spot; share: number } | null = null;
 
   /**
    * `write` puts HTML into an element, and `drawn` is told of each part that is drawn.
@@ -82,10 +82,18 @@ export class Page {
 
   /** The pane was scrolled. */
   scrolled(): void {
+    this.#held = null;
     this.#drawNear();
   }
 
-  /** The pane has another width: what is not drawn has another height. */
+  /** Remembers what is read, for a pane that gets another width. */
+  hold(): void {
+    const spot = this.spot();
+    const height = this.#base(spot)?.offsetHeight ?? 0;
+    this.#held = { spot, share: height > 0 ? spot.offset / height : 0 };
+  }
+
+  /** The pane has another width: what is not drawn has another height, and what is read stays in sight. */
   resized(): void {
     const width = this.pane.clientWidth;
     if (width === this.#width) return;
@@ -94,7 +102,11 @@ export class Page {
     this.#holding(this.#partAt(this.pane.scrollTop), () => {
       for (const part of this.#parts) if (!part.drawn) reserve(part, each);
     });
-    this.#drawNear();
+    const held = this.#held;
+    if (!held) return this.#drawNear();
+    const base = this.#base(held.spot);
+    this.#place(() => (base ? topIn(this.pane, base) + held.share * base.offsetHeight : held.spot.offset));
+    this.#held = held;
   }
 
   /** Draws all of the note, so that all of it can be selected. */
@@ -131,6 +143,7 @@ export class Page {
   }
 
   scrollToTop(): void {
+    this.#held = null;
     this.pane.scrollTop = 0;
     this.#drawNear();
   }
@@ -190,16 +203,31 @@ export class Page {
     const within = this.#lastSection(part, top);
     if (within) return { anchor: within.id, offset: top - topIn(this.pane, within) };
     if (index === 0) return { anchor: null, offset: top };
-    return { anchor: WITHIN + index, offset: top - topIn(this.pane, part.element) };
+    // The top of a very long section is too far away: measured from the part, by its number in the section.
+    const section = this.#division.sectionAt(this.#division.parts[index]?.from ?? 0);
+    const first = section ? this.#division.partAt(section.at) : 0;
+    return { anchor: `${section?.anchor ?? ""}${WITHIN}${index - first}`, offset: top - topIn(this.pane, part.element) };
   }
 
   scrollToSpot(spot: Spot): void {
-    const { anchor, offset } = spot;
-    const index = anchor?.startsWith(WITHIN) ? Number(anchor.slice(WITHIN.length)) : -1;
+    const base = this.#base(spot);
+    this.#place(() => (base ? topIn(this.pane, base) : 0) + spot.offset);
+  }
+
+  /** What a place is measured from, drawn; null for the top of the note. */
+  #base({ anchor }: Spot): HTMLElement | null {
+    return anchor === null ? null : (this.element(anchor) ?? this.#within(anchor));
+  }
+
+  /** The part of a long section that a place lies in, drawn. */
+  #within(anchor: string): HTMLElement | null {
+    const at = anchor.lastIndexOf(WITHIN);
+    if (at < 0) return null;
+    const section = this.#division.find(anchor.slice(0, at));
+    const index = this.#division.partAt(Math.max(0, section)) + Number(anchor.slice(at + 1));
     const part = this.#parts[index];
     if (part) this.#bring(index);
-    const element = part?.element ?? (anchor === null ? null : this.element(anchor));
-    this.#place(() => (element ? topIn(this.pane, element) : 0) + offset);
+    return part?.element ?? this.element(anchor.slice(0, at));
   }
 
   /** The anchor of the section that is being read. */
@@ -255,9 +283,11 @@ export class Page {
 
   /** Scrolls to a height that what is drawn decides, and draws what is near it. */
   #place(height: () => number): void {
-    this.pane.scrollTop = height();
+    this.#held = null;
+    // A pane is scrolled by whole pixels, and what is cut off would add up.
+    this.pane.scrollTop = Math.round(height());
     this.#drawNear();
-    const exact = height();
+    const exact = Math.round(height());
     if (Math.abs(exact - this.pane.scrollTop) > 1) this.pane.scrollTop = exact;
   }
 

@@ -2,10 +2,10 @@
 // Knows no DOM: the pane tells it where it is scrolled to, and follows `goal`.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type Notice, type NoteView, type OpenNoteRequest, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type Notice, type NoteView, type OpenNoteRequest, type Renamed, type SearchPlace, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
-import { findAnchor } from "./anchor";
-import { History, type Place, type Spot } from "./history";
+import { findAnchor, sectionOf } from "./anchor";
+import { History, type Here, type Place, type Spot } from "./history";
 
 export type { Place, Spot } from "./history";
 
@@ -33,6 +33,8 @@ export interface ReaderState {
   turn: number;
   /** The match the reader is at; -1 if at none. */
   match: number;
+  /** The list of all tasks lies over the note. */
+  listing: boolean;
   /** The note is gone from the folder; its text is still shown. */
   removed: boolean;
   /** The note that was asked for could not be opened. */
@@ -56,6 +58,7 @@ export class Reader implements Readable<ReaderState> {
     goal: { kind: "top" },
     turn: 0,
     match: -1,
+    listing: false,
     removed: false,
     failure: null,
     alert: null,
@@ -63,7 +66,8 @@ export class Reader implements Readable<ReaderState> {
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
   readonly #wishes: Latest<Wish, NoteView>;
-  readonly #history = new History();
+  /** The tab in front. */
+  #history = new History();
   #wish: Wish | null = null;
   #ticks: Promise<void> = Promise.resolve();
   /** The newest hash seen of each note, for ticks that wait for one another. */
@@ -71,6 +75,15 @@ export class Reader implements Readable<ReaderState> {
 
   /** Set by the pane: where it is scrolled to now. Null without a pane. */
   pane: (() => Spot) | null = null;
+
+  /** Set by the desk: whether it sees to a note that is not there, so that nothing need be said. */
+  forgives: (path: string) => boolean = () => false;
+
+  /** Set by the desk: where in a search the reader is. */
+  searching: () => SearchPlace | null = () => null;
+
+  /** Set by whoever has something of its own in each tab: another one has come in front. */
+  turned: (from: History, to: History) => void = () => {};
 
   constructor(private readonly backend: Pick<Backend, "openNote" | "tick" | "undo">) {
     this.#wishes = new Latest(
@@ -86,13 +99,65 @@ export class Reader implements Readable<ReaderState> {
     return this.#state;
   }
 
-  #spot(): Spot {
-    return this.pane?.() ?? { anchor: null, offset: 0 };
+  /** The tab in front: where it has been. */
+  get history(): History {
+    return this.#history;
+  }
+
+  /** The note that is asked for; it may still be on its way. */
+  get path(): string | null {
+    return this.#wish?.path ?? null;
+  }
+
+  /** What is left when the reader goes elsewhere. */
+  here(): Here {
+    // Until the note is there and scrolled to its place, the pane tells of the one before.
+    const moving = this.#wishes.busy && this.#wish?.goal.kind !== "keep";
+    const { view } = this.#state;
+    if (moving || !view || view.path !== this.#wish?.path) return { spot: this.#history.place?.spot ?? null, search: this.searching() };
+    const spot = this.pane?.() ?? { anchor: null, offset: 0 };
+    const line = sectionOf(view.outline, spot.anchor)?.line;
+    return { spot: line === undefined ? spot : { ...spot, line }, search: this.searching() };
+  }
+
+  /** Another tab comes in front, at the place where it is; an empty one waits to be filled. */
+  turnTo(history: History): void {
+    const from = this.#history;
+    from.leaveSearch(this.here());
+    this.#history = history;
+    this.#wishes.cancel();
+    this.#moved();
+    if (history.place) {
+      this.#return(history.place);
+    } else {
+      this.#wish = null;
+      this.#set({ failure: null });
+    }
+    this.turned(from, history);
+  }
+
+  /** Shows the list of all tasks, which is a place of its own; what it lies over stays as it is. */
+  showTasks(): void {
+    if (this.#state.listing || !this.#wish) return;
+    const { path, query } = this.#wish;
+    this.#history.go({ ...this.#place(path, { kind: "keep" }, query), tasks: true }, this.here());
+    this.#moved();
+  }
+
+  /** Leaves the list for the note it lies over. Gives the place it came to, or null if there is none. */
+  leaveTasks(): Place | null {
+    const { place } = this.#history;
+    if (!place || !this.#state.listing) return null;
+    if (this.#history.canGoBack) return this.back();
+    this.#history.go({ ...place, tasks: false }, this.here());
+    this.#moved();
+    return this.#history.place;
   }
 
   /** Goes to a note by an act of the reader, who can come back by `back`. */
   open(path: string, goal: Goal = { kind: "top" }, query: string | null = null): void {
-    this.#history.go({ path, query, spot: null, goal }, this.#spot());
+    this.#history.go(this.#place(path, goal, query), this.here());
+    this.#moved();
     this.#wishes.cancel();
     this.#show({ path, query, goal });
   }
@@ -102,21 +167,23 @@ export class Reader implements Readable<ReaderState> {
     const { view, query } = this.#state;
     if (!view) return;
     const goal: Goal = { kind: "section", anchor };
-    this.#history.jump({ path: view.path, query, spot: null, goal }, this.#spot());
+    this.#history.jump(this.#place(view.path, goal, query), this.here());
+    this.#moved();
     this.#show({ path: view.path, query, goal });
   }
 
   /** Shows a hit while the reader looks through the results; leaves no trace in the history. */
   preview(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
-    this.#history.preview({ path, query, spot: null, goal }, this.#spot());
+    this.#history.preview(this.#place(path, goal, query), this.here());
     this.#show({ path, query, goal });
   }
 
   /** The hit that is shown is what the reader wanted. */
   settle(path: string, anchor: string, query: string): void {
     const goal: Goal = { kind: "section", anchor };
-    this.#history.settle({ path, query, spot: null, goal }, this.#spot());
+    this.#history.settle(this.#place(path, goal, query), this.here());
+    this.#moved();
     this.#show({ path, query, goal });
   }
 
@@ -125,20 +192,26 @@ export class Reader implements Readable<ReaderState> {
    * When its text was only taken away, not given up, an opened hit is such a place.
    */
   endSearch(returning: boolean): void {
-    const place = this.#history.endSearch(this.#spot(), returning);
+    const place = this.#history.endSearch(this.here(), returning);
+    this.#moved();
     this.#wishes.cancel();
     if (place) this.#return(place);
     else if (this.#wish) this.#show({ ...this.#wish, query: null, goal: { kind: "keep" } });
   }
 
-  back(): void {
-    const place = this.#history.back(this.#spot());
-    if (place) this.#return(place);
+  /** Gives the place it came to, or null if there is none. */
+  back(): Place | null {
+    return this.#walkTo(this.#history.back(this.here()));
   }
 
-  forward(): void {
-    const place = this.#history.forward(this.#spot());
+  forward(): Place | null {
+    return this.#walkTo(this.#history.forward(this.here()));
+  }
+
+  #walkTo(place: Place | null): Place | null {
+    this.#moved();
     if (place) this.#return(place);
+    return place;
   }
 
   /** Goes to the next (1) or previous (-1) match, round the ends. */
@@ -161,10 +234,10 @@ export class Reader implements Readable<ReaderState> {
   }
 
   /** Follows a link to a note that was not there when the link was shown: it may be there by now. */
-  async seek(path: string, goal: Goal, absent: string): Promise<void> {
+  async seek(path: string, absent: string, open: () => void): Promise<void> {
     try {
       await this.backend.openNote({ path, query: null });
-      this.open(path, goal);
+      open();
     } catch (thrown) {
       const { code, message } = toWireError(thrown);
       this.raise({ code, message: code === "no-note" ? absent : message, path });
@@ -181,10 +254,18 @@ export class Reader implements Readable<ReaderState> {
     if (this.#wish) this.#wishes.ask(this.#wish);
   }
 
-  /** The folder has changed. */
-  notesChanged(changed: readonly string[], removed: readonly string[]): void {
+  /** The folder has changed. A note that goes on under another path is followed. */
+  notesChanged(changed: readonly string[], removed: readonly string[], renamed: readonly Renamed[] = []): void {
     const path = this.#wish?.path;
     if (path === undefined) return;
+    const to = renamed.find(({ from }) => from === path)?.to;
+    if (to !== undefined) {
+      // The page is made anew, and stays where it is.
+      const { spot } = this.here();
+      const goal: Goal = spot ? { kind: "spot", spot } : (this.#wish?.goal ?? { kind: "top" });
+      this.#show({ path: to, query: this.#wish?.query ?? null, goal });
+      return;
+    }
     if (changed.includes(path)) this.reload();
     else if (removed.includes(path)) this.#set({ removed: true });
   }
@@ -253,6 +334,16 @@ export class Reader implements Readable<ReaderState> {
     }
   }
 
+  #place(path: string, goal: Goal, query: string | null): Place {
+    return { path, query, spot: null, goal, search: this.searching() };
+  }
+
+  /** The reader is at another place of the tab, or in another tab. */
+  #moved(): void {
+    const listing = this.#history.place?.tasks ?? false;
+    if (listing !== this.#state.listing) this.#set({ listing });
+  }
+
   #return(place: Place): void {
     const goal: Goal = place.spot ? { kind: "spot", spot: place.spot } : place.goal;
     this.#show({ path: place.path, query: place.query, goal });
@@ -279,6 +370,7 @@ export class Reader implements Readable<ReaderState> {
   }
 
   #resolve(goal: Goal, view: NoteView): Goal {
+    if (goal.kind === "spot") return { kind: "spot", spot: found(goal.spot, view) };
     if (goal.kind !== "fragment") return goal;
     const anchor = findAnchor(view.outline, goal.fragment);
     return anchor === null ? { kind: "top" } : { kind: "section", anchor };
@@ -309,6 +401,7 @@ export class Reader implements Readable<ReaderState> {
       else this.raise({ ...error, path: wish.path });
       return;
     }
+    if (error.code === "no-note" && this.forgives(wish.path)) return;
     this.#set({ failure: { path: wish.path, error } });
   }
 
@@ -320,4 +413,12 @@ export class Reader implements Readable<ReaderState> {
 
 function request({ path, query, within }: Wish): OpenNoteRequest {
   return within ? { path, query, within } : { path, query };
+}
+
+/** A place in a note whose section is called otherwise by now: what stands at its line. */
+function found(spot: Spot, { outline }: NoteView): Spot {
+  if (spot.line === undefined || sectionOf(outline, spot.anchor)) return spot;
+  const { line } = spot;
+  const section = outline.findLast((item) => item.line <= line);
+  return section ? { ...spot, anchor: section.anchor } : spot;
 }

@@ -78,6 +78,18 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       },
     },
     {
+      id: "open-hit-in-tab",
+      group: "search",
+      name: { ja: "結果を新しいタブで開く", en: "Open the result in a new tab" },
+      bindings: [{ keys: ["Ctrl+Enter"], where: ["box"] }],
+      enabled: () => search.active,
+      run: () => {
+        search.whenAnswered(() => {
+          if (desk.openHit(undefined, "tab")) page.focusNote();
+        });
+      },
+    },
+    {
       id: "explain-query",
       group: "search",
       name: { ja: "この検索の意味を見る", en: "Explain the search" },

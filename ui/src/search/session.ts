@@ -1,7 +1,7 @@
 // What happens between the search box and the list of results. Knows no DOM.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type Hit, type SearchResponse, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type Hit, type SearchPlace, type SearchResponse, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { rowsOf, type Row } from "./rows";
 import type { Scope } from "./scopes";
@@ -11,6 +11,9 @@ export const PAGE = 30;
 
 /** Of a note with more sections than that the list shows only so many, until it is unfolded. */
 export const FOLD = 3;
+
+/** Of so many unfolded notes a place in the results knows. */
+const UNFOLDED = 20;
 
 /** Why the selection is where it is: a refresh must not move the reader, the others do. */
 export type Cause = "query" | "move" | "refresh";
@@ -29,6 +32,8 @@ export interface SearchState {
   cause: Cause;
   /** The newest search failed. */
   error: WireError | null;
+  /** Where the list must be scrolled to once it is there: a search was taken up again. */
+  scroll: { top: number } | null;
 }
 
 interface Question {
@@ -38,7 +43,7 @@ interface Question {
   limit: number;
 }
 
-const EMPTY: SearchState = { query: "", scopes: [], response: null, rows: [], selected: -1, cause: "query", error: null };
+const EMPTY: SearchState = { query: "", scopes: [], response: null, rows: [], selected: -1, cause: "query", error: null, scroll: null };
 
 export class SearchSession implements Readable<SearchState> {
   readonly #store = writable<SearchState>(EMPTY);
@@ -58,6 +63,11 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Set by the list: how many rows PageUp and PageDown go. */
   pageRows = 6;
+  /** Where a search that is taken up again was left. */
+  #wanted: SearchPlace | null = null;
+
+  /** Set by the list: how far it is scrolled. Null without a list. */
+  list: (() => number) | null = null;
 
   constructor(backend: Pick<Backend, "search">) {
     this.#questions = new Latest(
@@ -83,6 +93,65 @@ export class SearchSession implements Readable<SearchState> {
     return !isBlank(this.#state.query) || this.#state.scopes.length > 0;
   }
 
+  /** What tells what is asked for now from anything else. */
+  get asked(): string {
+    return keyOf(this.#question);
+  }
+
+  /** Whether the answer that is shown is to what is asked for now. */
+  get answered(): boolean {
+    return this.#answered === this.asked;
+  }
+
+  /** The query with its scopes as text: what can be remembered, and asked again without them. */
+  get text(): string {
+    const { query, scopes, response } = this.#state;
+    if (scopes.length === 0) return query;
+    if (response?.full !== undefined && this.answered) return response.full;
+    return [...(isBlank(query) ? [] : [`(${query})`]), ...scopes.map(({ text }) => text)].join(" ");
+  }
+
+  hitAt(index: number): Hit | null {
+    const row = this.#state.rows[index];
+    return row?.kind === "hit" ? row.hit : null;
+  }
+
+  /** Where in the results the reader is; null while nothing is asked for. */
+  get place(): SearchPlace | null {
+    if (!this.active) return null;
+    if (this.#wanted) return this.#wanted;
+    const { path = null, anchor = null } = this.hit ?? {};
+    const row = Math.max(0, this.#state.selected);
+    return { query: this.text, path, anchor, row, top: this.list?.() ?? 0, unfolded: this.#unfolded.slice(-UNFOLDED) };
+  }
+
+  /** Whether a search is being taken up again: what the list shows meanwhile was not chosen. */
+  get restoring(): boolean {
+    return this.#wanted !== null;
+  }
+
+  /** Takes a search up again where it was left, or ends it. The reader stays where they are. */
+  restore(place: SearchPlace | null): void {
+    if (!place) {
+      this.end();
+      return;
+    }
+    const same = place.query === this.text;
+    this.#wanted = place;
+    this.#chosen = true;
+    this.#awaiting = null;
+    this.#unfolded = [...place.unfolded];
+    if (!same) this.#set({ query: place.query, scopes: [] });
+    const { response } = this.#state;
+    if (response && this.answered) this.#found(place, response);
+    else this.#ask(Math.max(PAGE, place.row + 1));
+  }
+
+  /** Asks for a text that was not typed, and holds its scopes. */
+  ask(query: string): void {
+    if (query !== this.#state.query || this.#state.scopes.length > 0) this.#change({ query, scopes: [] });
+  }
+
   /** The box holds something else. */
   setQuery(query: string): void {
     if (query === this.#state.query) return;
@@ -96,10 +165,11 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Gives the query and its scopes up. */
   end(): void {
-    this.#change({ query: "", scopes: [] });
+    if (this.#state.query !== "" || this.#state.scopes.length > 0) this.#change({ query: "", scopes: [] });
   }
 
   #change(change: Partial<SearchState>): void {
+    this.#wanted = null;
     this.#unfolded = [];
     this.#chosen = false;
     this.#awaiting = null;
@@ -127,7 +197,7 @@ export class SearchSession implements Readable<SearchState> {
   /** Brings more results, if there are more. */
   more(): void {
     const { response } = this.#state;
-    if (!response || !this.#isAnswered || this.#questions.busy) return;
+    if (!response || !this.answered || this.#questions.busy) return;
     if (this.#loaded < listed(response)) this.#questions.ask({ ...this.#question, offset: this.#loaded, limit: PAGE });
   }
 
@@ -145,6 +215,7 @@ export class SearchSession implements Readable<SearchState> {
     const count = this.#state.rows.length;
     if (count === 0) return;
     const selected = Math.min(Math.max(index, 0), count - 1);
+    this.#wanted = null;
     this.#chosen = true;
     this.#set({ selected, cause: "move" });
     if (selected === count - 1) this.more();
@@ -161,7 +232,7 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Does something with the selected row: at once, or once there are rows for what the box holds. */
   whenAnswered(act: () => void): void {
-    if (this.#isAnswered) act();
+    if (this.answered) act();
     else this.#awaiting = act;
   }
 
@@ -178,14 +249,23 @@ export class SearchSession implements Readable<SearchState> {
     return { query, scopes: scopes.map(({ text }) => text) };
   }
 
-  /** Whether the answer that is shown is to what is asked now. */
-  get #isAnswered(): boolean {
-    return this.#answered === keyOf(this.#question);
+  /** A search that is taken up again has its answer. */
+  #found({ path, anchor, row, top }: SearchPlace, response: SearchResponse): void {
+    this.#wanted = null;
+    const rows = rowsOf(response.hits);
+    const at = rows.findIndex((row) => row.kind === "hit" && row.hit.path === path && row.hit.anchor === anchor);
+    const selected = at >= 0 ? at : Math.min(row, rows.length - 1);
+    this.#set({ response, rows, selected, cause: "refresh", error: null, scroll: { top } });
   }
 
   #answer(question: Question, response: SearchResponse): void {
     const before = this.#state.response;
     const { offset } = question;
+    if (offset === 0 && this.#wanted && keyOf(question) === this.asked) {
+      this.#answered = this.asked;
+      this.#found(this.#wanted, response);
+      return;
+    }
     const same = before !== null && this.#answered === keyOf(question);
     this.#answered = keyOf(question);
     if (offset > 0) {
@@ -200,7 +280,7 @@ export class SearchSession implements Readable<SearchState> {
     const follows = !same || (this.#growing && !this.#chosen);
     const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit ?? undefined));
     this.#show(response, moved ? "query" : "refresh", follows);
-    if (this.#isAnswered) {
+    if (this.answered) {
       const act = this.#awaiting;
       this.#awaiting = null;
       act?.();

@@ -31,7 +31,7 @@ export class TaskPlaces {
   readonly show = async (): Promise<void> => {
     // A search shows its hits where the list would be.
     if (this.desk.search.active) this.page.clearBox();
-    this.desk.tasks.show();
+    this.desk.showTasks();
     await this.drawn();
     this.list()?.focus();
   };
@@ -42,7 +42,7 @@ export class TaskPlaces {
   };
 
   readonly leave = async (): Promise<void> => {
-    this.desk.tasks.hide();
+    this.desk.leaveTasks();
     // A note that the list still hides takes no focus.
     await this.drawn();
     this.page.focusNote();
@@ -50,19 +50,24 @@ export class TaskPlaces {
 
   /** To a task where it stands. */
   readonly jump = (path: string, line: number): void => {
-    void this.leave().then(() => this.desk.reader.open(path, { kind: "line", line }));
+    this.desk.openTask(path, line);
+    // The pane goes to the box by itself, once the note is there.
+    void this.drawn().then(() => {
+      if (this.page.where() !== "reader") this.page.focusNote();
+    });
   };
 }
 
 export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
-  const listing = desk.tasks;
+  /** A search shows its hits where the list would be. */
+  const listed = () => desk.tasks.state.shown && !desk.search.active;
   return [
     {
       id: "show-tasks",
       group: "tasks",
       name: { ja: "TODO の一覧を開く・閉じる", en: "Open or leave the list of tasks" },
       bindings: [{ keys: ["Ctrl+Shift+L"] }],
-      run: () => (void (listing.state.shown ? places.leave() : places.show())),
+      run: () => (void (listed() ? places.leave() : places.show())),
     },
     {
       id: "add-task",
@@ -76,7 +81,7 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       group: "tasks",
       name: { ja: "TODO の一覧を閉じて本文へ戻る", en: "Leave the list of tasks for the note" },
       bindings: [{ keys: ["Escape"], where: ["reader", "elsewhere"] }],
-      enabled: () => listing.state.shown,
+      enabled: listed,
       run: () => void places.leave(),
       keysOnly: true,
     },
@@ -85,7 +90,7 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       group: "tasks",
       name: { ja: "本文の次の TODO へ", en: "Next task of the note" },
       bindings: [{ keys: ["Alt+ArrowDown"], where: ["reader", "elsewhere"] }],
-      enabled: () => !listing.state.shown,
+      enabled: () => !listed(),
       run: () => places.note()?.stepTask(1),
     },
     {
@@ -93,7 +98,7 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       group: "tasks",
       name: { ja: "本文の前の TODO へ", en: "Previous task of the note" },
       bindings: [{ keys: ["Alt+ArrowUp"], where: ["reader", "elsewhere"] }],
-      enabled: () => !listing.state.shown,
+      enabled: () => !listed(),
       run: () => places.note()?.stepTask(-1),
     },
     {
@@ -101,7 +106,7 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       group: "tasks",
       name: { ja: "見ている行の TODO を完了・未完了にする", en: "Tick or untick the task of the line in view" },
       bindings: [{ keys: ["Ctrl+Enter"] }],
-      enabled: () => !listing.state.shown,
+      enabled: () => !listed(),
       run: () => places.note()?.tickHere(),
     },
     ...listKeys(),

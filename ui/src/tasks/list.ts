@@ -88,11 +88,13 @@ export class TaskListing implements Readable<TasksState> {
     return row?.kind === "task" ? row : null;
   }
 
+  /** Shows the list, at the task where it was left. */
   show(): void {
     if (this.#state.shown) return;
     this.#kept = [];
     this.#set({ shown: true });
-    this.#renew();
+    if (this.#state.total === null) this.#renew();
+    else this.refresh();
   }
 
   hide(): void {
