@@ -187,8 +187,11 @@ journey('Ctrl+Z takes a tick of the list back, after a restart too', async (wind
   await window.press('ctrl+shift+z');
   await until('Ctrl+Shift+Z makes it again', async () => (await readFile(file)).equals(ticked));
 
+  // The list is open again, as it was; Esc leads from the box into it.
   await window.restart();
-  await openList();
+  await window.until('the list is there again', () => document.querySelector('.task-list .task.active'));
+  await window.press('Escape');
+  await window.until('the list has the focus', () => document.activeElement?.getAttribute('role') === 'grid');
   await window.press('ctrl+z');
   await until('it is undone after a restart', async () => (await readFile(file)).equals(before));
   await window.until('the window says what was undone, and where', () =>
