@@ -1,17 +1,11 @@
 //! Closing the window: the page keeps what is open first.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::mpsc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use tauri::Emitter;
-use tauri::Manager;
-use tauri::State;
-use tauri::Window;
-use tauri::WindowEvent;
+use tauri::{Emitter, Manager, State, Window, WindowEvent};
 
 use crate::commands::Answer;
 

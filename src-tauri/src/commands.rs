@@ -1,8 +1,6 @@
 //! What the interface can ask for: each command is a line over the engine.
 
-use std::sync::Arc;
-use std::sync::PoisonError;
-use std::sync::RwLock;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use sakuin_engine::Engine;
@@ -15,13 +13,11 @@ use sakuin_engine::wire::{
     TasksRequest, TickRequest, TickResponse, UndoRequest, UndoResponse, WireError,
 };
 use serde::Deserialize;
-use tauri::State;
-use tauri::async_runtime;
+use tauri::{State, async_runtime};
 
 use crate::links;
-use crate::shortcut::Shortcut;
-use crate::summons::Pending;
-use crate::summons::Summons;
+use crate::shortcut::Shortcuts;
+use crate::summons::{Pending, Summons};
 
 pub(crate) type Answer<T> = Result<T, WireError>;
 
@@ -198,10 +194,10 @@ pub(crate) async fn take_summons(pending: State<'_, Pending>) -> Answer<Option<S
     Ok(pending.take())
 }
 
-/// The system-wide key, or why there is none.
+/// The system-wide keys, or why there are none.
 #[tauri::command]
-pub(crate) async fn shortcut(shortcut: State<'_, Shortcut>) -> Answer<Shortcut> {
-    Ok(shortcut.inner().clone())
+pub(crate) async fn shortcuts(shortcuts: State<'_, Shortcuts>) -> Answer<Shortcuts> {
+    Ok(shortcuts.inner().clone())
 }
 
 /// Opens a link of a note in the user's browser or mail program.

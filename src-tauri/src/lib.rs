@@ -10,24 +10,16 @@ mod shortcut;
 mod summons;
 
 use std::env;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::RwLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
 
 use anyhow::Context;
-use sakuin_engine::Engine;
-use sakuin_engine::Settings;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
-use sakuin_engine::places;
-use sakuin_engine::places::Homes;
-use tauri::App;
-use tauri::AppHandle;
-use tauri::Emitter;
-use tauri::Manager;
-use tauri::WebviewWindowBuilder;
+use sakuin_engine::places::{self, Homes};
+use sakuin_engine::{Engine, Settings};
 use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder};
 
 use crate::commands::Session;
 use crate::summons::Calls;
@@ -39,7 +31,7 @@ use crate::summons::Summons;
 pub fn run(start: Start) -> anyhow::Result<()> {
     let summons = Summons::of(&start);
     let homes = homes();
-    if let (Ok(homes), None, Some(_)) = (&homes, &start.notes, &start.search)
+    if let (Ok(homes), true) = (&homes, start.is_for_any())
         && summons::call_any(&homes.windows_dir(), &summons)
     {
         return Ok(());
@@ -76,7 +68,7 @@ pub fn run(start: Start) -> anyhow::Result<()> {
             commands::match_names,
             commands::set_language,
             commands::take_summons,
-            commands::shortcut,
+            commands::shortcuts,
         ])
         .on_window_event(closing::on_window_event)
         .setup(move |app| {

@@ -6,8 +6,7 @@ use std::process::Command;
 
 use gtk::prelude::GtkWindowExt;
 use tauri::WebviewWindow;
-use webkit2gtk::InputMethodContextExt;
-use webkit2gtk::WebViewExt;
+use webkit2gtk::{InputMethodContextExt, WebViewExt};
 
 const DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 

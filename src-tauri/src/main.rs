@@ -1,5 +1,5 @@
-//! `sakuin-desktop [DIR] [--search [TEXT]]` opens the window on the notes folder DIR, or on the
-//! sample notes, and searches there; if there is such a window already, in that one.
+//! `sakuin-desktop [DIR] [--search [TEXT]] [--add-task]` opens the window on the notes folder DIR, or on the
+//! sample notes, and searches there or asks for a task; if there is such a window already, in that one.
 
 use std::process::ExitCode;
 

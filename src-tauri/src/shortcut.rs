@@ -1,21 +1,24 @@
-//! The system-wide key that brings the window with the search box focused.
+//! The system-wide keys that bring the window: to the search box, and to add a task.
 
-use std::env;
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use serde::Serialize;
-use tauri::AppHandle;
-use tauri_plugin_global_shortcut::GlobalShortcutExt;
-use tauri_plugin_global_shortcut::ShortcutState;
+use tauri::{AppHandle, Manager, Wry};
+use tauri_plugin_global_shortcut::{Builder, GlobalShortcut, GlobalShortcutExt, ShortcutState};
 
-use crate::summons;
-use crate::summons::Summons;
+use crate::summons::{self, Summons};
 
-/// The key, unless the user's folder for settings has a file `shortcut` that says another.
-const USUAL: &str = "Ctrl+Alt+F";
+/// The system-wide keys.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Shortcuts {
+    /// To the search box.
+    search: Shortcut,
+    /// To add a task.
+    task: Shortcut,
+}
 
-/// The system-wide key, or why there is none.
+/// A system-wide key, or why there is none.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Shortcut {
     /// As the user knows it; empty when the user wants none.
@@ -36,29 +39,41 @@ enum State {
     Taken,
 }
 
-/// Asks the system for the key.
-pub(crate) fn register(app: &AppHandle, config_dir: Option<&Path>) -> Shortcut {
-    let chosen = config_dir.and_then(|dir| fs::read_to_string(dir.join("shortcut")).ok());
-    let keys = chosen.as_deref().map_or(USUAL, str::trim).to_owned();
-    let state = if keys.is_empty() || keys == "off" {
+/// Asks the system for the keys.
+pub(crate) fn register(app: &AppHandle, config_dir: Option<&Path>) -> Shortcuts {
+    let key = |file: &str, usual: &str, summons| {
+        let chosen = config_dir.and_then(|dir| fs::read_to_string(dir.join(file)).ok());
+        let keys = chosen.as_deref().map_or(usual, str::trim).to_owned();
+        let state = state_of(app, &keys, summons);
+        Shortcut { keys, state }
+    };
+    Shortcuts {
+        search: key("shortcut", "Ctrl+Alt+F", Summons::to_box),
+        task: key("shortcut-task", "Ctrl+Alt+N", Summons::to_task),
+    }
+}
+
+fn state_of(app: &AppHandle, keys: &str, summons: fn() -> Summons) -> State {
+    if keys.is_empty() || keys == "off" {
         State::Off
     } else if env::var_os("WAYLAND_DISPLAY").is_some_and(|display| !display.is_empty()) {
         State::Wayland
-    } else if take(app, &keys).is_ok() {
+    } else if take(app, keys, summons).is_ok() {
         State::On
     } else {
         State::Taken
-    };
-    Shortcut { keys, state }
+    }
 }
 
-fn take(app: &AppHandle, keys: &str) -> anyhow::Result<()> {
-    let plugin = tauri_plugin_global_shortcut::Builder::new().with_handler(|app, _, event| {
-        if event.state() == ShortcutState::Pressed {
-            summons::call(app, Summons::to_box());
-        }
-    });
-    app.plugin(plugin.build())?;
-    app.global_shortcut().register(keys)?;
+fn take(app: &AppHandle, keys: &str, summons: fn() -> Summons) -> anyhow::Result<()> {
+    if app.try_state::<GlobalShortcut<Wry>>().is_none() {
+        app.plugin(Builder::new().build())?;
+    }
+    app.global_shortcut()
+        .on_shortcut(keys, move |app, _, event| {
+            if event.state() == ShortcutState::Pressed {
+                summons::call(app, summons());
+            }
+        })?;
     Ok(())
 }

@@ -3,32 +3,18 @@
 //! The window listens on a socket file that only its user can reach, never on the network; which
 //! window is meant follows from the folder, so that windows on different folders stay apart.
 
-use std::env;
 use std::ffi::OsString;
-use std::fs;
-use std::fs::File;
-use std::fs::TryLockError;
-use std::io;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::io::Write;
-use std::os::unix::net::UnixListener;
-use std::os::unix::net::UnixStream;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::thread;
-use std::time::Duration;
-use std::time::Instant;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use sakuin_engine::places;
-use serde::Deserialize;
-use serde::Serialize;
-use tauri::AppHandle;
-use tauri::Emitter;
-use tauri::Manager;
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Emitter, Manager};
 
 use crate::linux;
 
@@ -44,10 +30,12 @@ pub struct Start {
     pub notes: Option<PathBuf>,
     /// What to search for; empty: only go to the search box.
     pub search: Option<String>,
+    /// Whether a task is to be added.
+    pub add_task: bool,
 }
 
 impl Start {
-    /// From the arguments: `[DIR] [--search [TEXT]]`.
+    /// From the arguments: `[DIR] [--search [TEXT]] [--add-task]`.
     pub fn of(mut arguments: impl Iterator<Item = OsString>) -> Self {
         let mut start = Self::default();
         while let Some(argument) = arguments.next() {
@@ -57,11 +45,18 @@ impl Start {
                 start.search = Some(words.to_string_lossy().into_owned());
             } else if let Some(words) = text.strip_prefix("--search=") {
                 start.search = Some(words.to_owned());
+            } else if text == "--add-task" {
+                start.add_task = true;
             } else {
                 start.notes = Some(argument.into());
             }
         }
         start
+    }
+
+    /// Whether any window will do, whichever folder it is on.
+    pub(crate) fn is_for_any(&self) -> bool {
+        self.notes.is_none() && (self.search.is_some() || self.add_task)
     }
 }
 
@@ -70,6 +65,9 @@ impl Start {
 pub(crate) struct Summons {
     /// What to search for; empty: only go to the search box; none: only come to the front.
     pub(crate) search: Option<String>,
+    /// Whether to ask for a task to be added.
+    #[serde(default)]
+    add_task: bool,
     /// Proof for the desktop that the user asked for the window, as the desktop gave it.
     #[serde(default)]
     token: Option<String>,
@@ -80,6 +78,7 @@ impl Summons {
         let token = |name| env::var(name).ok().filter(|token| !token.is_empty());
         Self {
             search: start.search.clone(),
+            add_task: start.add_task,
             token: token("XDG_ACTIVATION_TOKEN").or_else(|| token("DESKTOP_STARTUP_ID")),
         }
     }
@@ -88,7 +87,15 @@ impl Summons {
     pub(crate) fn to_box() -> Self {
         Self {
             search: Some(String::new()),
-            token: None,
+            ..Self::default()
+        }
+    }
+
+    /// To add a task, as the other one means.
+    pub(crate) fn to_task() -> Self {
+        Self {
+            add_task: true,
+            ..Self::default()
         }
     }
 }
@@ -222,6 +229,7 @@ mod tests {
             let want = Start {
                 notes: notes.map(PathBuf::from),
                 search: search.map(str::to_owned),
+                add_task: arguments.contains(&"--add-task"),
             };
             assert_eq!(start, want, "{arguments:?}");
         };
@@ -234,6 +242,7 @@ mod tests {
         );
         check(&["--search=--x", "memo"], Some("memo"), Some("--x"));
         check(&["--search"], None, Some(""));
+        check(&["--add-task", "memo"], Some("memo"), None);
     }
 
     #[test]
@@ -242,7 +251,7 @@ mod tests {
         let socket = folder.join("a.socket");
         let search = |text: &str| Summons {
             search: Some(text.to_owned()),
-            token: None,
+            ..Summons::default()
         };
         let Calls::Mine(listener, lock) = Calls::answer(&socket, &search("一")) else {
             panic!("nobody listens yet");

@@ -1,11 +1,15 @@
 // The list of all tasks, in the real window.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
+import { promisify } from 'node:util';
 
 import { keepPicture, until, Window } from './window.mjs';
+
+const run = promisify(execFile);
 
 /** A test with a window of its own; when it fails, a picture of the screen stays in `artifacts`. */
 function journey(name, steps) {
@@ -104,4 +108,55 @@ journey('ticking a note by keys neither scrolls nor moves the focus', async (win
   await window.until('the box shows it', () => document.activeElement?.checked);
   assert.equal(await window.session.execute(box), first);
   assert.equal(await window.session.execute(() => document.querySelector('#reader').scrollTop), top);
+});
+
+journey('the system-wide key brings the window, and what is typed goes into the inbox', async (window) => {
+  await window.searchAndOpen('原稿用紙');
+  await window.session.execute(() => document.querySelector('#reader').focus());
+  // A window on another folder takes the keyboard.
+  const folder = join(window.home, 'ほかの帳面');
+  await mkdir(folder);
+  await writeFile(join(folder, 'ほか.md'), '# ほか\n');
+  const other = spawn(window.application, [folder], { env: window.env, stdio: 'ignore' });
+  try {
+    await window.until('the first window has lost the focus', () => !document.hasFocus());
+    await run('xdotool', ['key', 'ctrl+alt+n']);
+    await window.until('the line has the focus', () => document.hasFocus() && document.activeElement?.id === 'task-text');
+    await window.press(...'kippu', 'Return');
+    const inbox = join(window.notes, 'inbox.md');
+    await until('it is in the inbox, which is made', async () => (await readFile(inbox, 'utf8').catch(() => '')) === '- [ ] kippu\n');
+    await window.until('the window says where it is, and waits for the next', () =>
+      document.querySelector('.add-task .outcome').innerText.includes('inbox.md')
+        && document.activeElement?.id === 'task-text' && document.activeElement.value === '');
+    await window.press('Escape');
+    await window.until('Esc goes back to the note', () => document.activeElement?.id === 'reader' && !document.querySelector('dialog[open]'));
+    // The same by a key of the desktop's own, as on Wayland.
+    await run(window.application, [window.notes, '--add-task'], { env: window.env });
+    await window.until('the line again', () => document.activeElement?.id === 'task-text');
+  } finally {
+    other.kill();
+  }
+});
+
+journey('a task is added to the section that is being read, and taken back', async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file, 'utf8');
+  await window.searchAndOpen('巻物');
+  await window.session.execute(() => document.querySelector('#reader').focus());
+  await window.until('the section is the one that is read', () =>
+    document.querySelector('.outline [aria-current]')?.textContent.includes('予約'));
+  await window.press('ctrl+shift+n');
+  await window.until('the section is chosen', () =>
+    document.activeElement?.id === 'task-text'
+      && document.querySelector('#task-target').selectedOptions[0].textContent === '買い物 › 予約');
+  await window.session.type('#task-text', '温泉を予約する 〆12/20');
+  await window.press('Return');
+  const after = before.replace(/(- \[ \] 図書館に[^\n]*\n)/, '$1- [ ] 温泉を予約する 〆12/20\n');
+  assert.notEqual(after, before);
+  await until('it is below the task of that section', async () => (await readFile(file, 'utf8')) === after);
+  await window.press('Escape');
+  await window.until('the note shows it', () =>
+    document.activeElement?.id === 'reader' && document.querySelector('#reader').innerText.includes('温泉を予約する'));
+  await window.press('ctrl+z');
+  await until('Ctrl+Z takes it back', async () => (await readFile(file, 'utf8')) === before);
 });

@@ -88,7 +88,7 @@ export class Desk implements Readable<DeskState> {
     this.tabs = new Tabs(this.reader);
     const raise = (alert: Notice) => this.reader.raise(alert);
     this.tasks = new TaskListing(backend, raise);
-    this.adding = new Adding(backend, raise, () => this.tasks.refresh());
+    this.adding = new Adding(backend, () => this.tasks.refresh());
     this.recent = new RecentSearches((text) => this.#write(text), () => this.#keep("searches"));
     this.saved = new SavedSearches(backend, () => this.#answered(), () => this.#keep("saved"));
     this.#keeper = new Keeper(

@@ -36,7 +36,7 @@ async function registry({ where = "elsewhere" as Where, query = "", marks = fals
     ...readerCommands(page, desk.reader),
     ...tabCommands(page, desk),
     ...undoCommands(page, desk.reader),
-    ...windowCommands(page, desk.reader, { keys: "Ctrl+Alt+F", state: "on" }),
+    ...windowCommands(page, desk.reader, new FakeBackend().keys),
   ]);
 }
 

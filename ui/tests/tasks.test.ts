@@ -4,8 +4,10 @@ import { fireEvent, render } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
+import type { NoteView } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { locale } from "../src/lib/i18n";
+import { placesIn } from "../src/tasks/adding";
 import { dayName, daysAfter, today } from "../src/tasks/day";
 import { TaskListing } from "../src/tasks/list";
 import { pieces } from "../src/tasks/text";
@@ -132,6 +134,24 @@ describe("the listing", () => {
   });
 });
 
+describe("places to add to", () => {
+  const outline = [
+    { level: 1, text: "家", anchor: "s-家", line: 1 },
+    { level: 2, text: "台所", anchor: "s-台所", line: 3 },
+    { level: 3, text: "棚", anchor: "s-棚", line: 5 },
+    { level: 2, text: "庭", anchor: "s-庭", line: 9 },
+  ];
+  const view = { path: "家.md", title: "家", outline } as NoteView;
+  it.each<[string | null, (string | null)[][]]>([
+    ["s-棚", [["s-棚", "家 › 台所 › 棚"], [null, "家"]]],
+    ["s-庭", [["s-庭", "家 › 庭"], [null, "家"]]],
+    ["s-", [[null, "家"]]],
+    [null, [[null, "家"]]],
+  ])("in %s are the section and the whole note", (section, want) => {
+    expect(placesIn(view, section).map(({ anchor, name }) => [anchor, name])).toEqual(want);
+  });
+});
+
 describe("the page of tasks", () => {
   const one = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
   const press = async (key: string, init: KeyboardEventInit = {}) => {
@@ -178,21 +198,59 @@ describe("the page of tasks", () => {
     expect(document.querySelector(".task-page")).toBeNull();
   });
 
-  it("adds to the inbox or to the section one is at, and keeps what was not written", async () => {
-    await press("A", { ctrlKey: true, shiftKey: true });
+  const write = async (text: string) => {
     const line = one<HTMLInputElement>("#task-text");
     expect(document.activeElement).toBe(line);
-    line.value = "切符を買う";
+    line.value = text;
     await fireEvent.input(line);
     await press("Enter");
+    return line.value;
+  };
+  const added = () => fake.calls.filter(({ method }) => method === "addTask").map(({ request }) => request);
+
+  it("adds to the inbox, says so, and keeps what was not written", async () => {
+    one("#reader").focus();
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect(await write("切符を買う")).toBe("");
     expect(fake.notes.get("inbox.md")).toBe("- [ ] 切符を買う\n");
-    expect(line.value).toBe("");
+    expect(one(".add-task .outcome").textContent).toContain("inbox.md に足しました: 切符を買う");
     fake.addTask = () => Promise.reject({ code: "unwritable-note", message: "書き込めません。" });
-    line.value = "もう一つ";
-    await fireEvent.input(line);
-    await press("Enter");
-    expect(line.value).toBe("もう一つ");
-    expect(one("[role=alert]").textContent).toContain("書き込めません。");
+    expect(await write("もう一つ")).toBe("もう一つ");
+    expect(one(".add-task .outcome.failed").textContent).toContain("書き込めません。");
+    await press("Escape");
+    expect(one<HTMLDialogElement>(".add-task").open).toBe(false);
+    expect(document.activeElement?.id).toBe("reader");
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect(one<HTMLInputElement>("#task-text").value).toBe("もう一つ");
+  });
+
+  it("adds to the section that is being read, or to that of the task one is at", async () => {
+    await fireEvent.click(one("[data-path='TODO.md']"));
+    await settle();
+    await press("N", { ctrlKey: true, shiftKey: true });
+    await write("読んでいる所へ");
+    await press("Escape");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    await press("N", { ctrlKey: true, shiftKey: true });
+    await write("一覧の所へ");
+    await press("Escape");
+    expect(document.activeElement?.getAttribute("role")).toBe("grid");
+    await press("n");
+    await write("受信箱へ");
+    expect(added()).toMatchObject([
+      { path: "TODO.md" },
+      { path: "aws/S3.md", heading_path: ["s-バージョン管理"] },
+      { path: null, heading_path: [] },
+    ]);
+  });
+
+  it("is called for from anywhere, over whatever is open", async () => {
+    await press("P", { ctrlKey: true, shiftKey: true });
+    fake.summon(null, true);
+    await settle();
+    expect([...document.querySelectorAll("dialog[open]")].map(({ className }) => className)).toEqual(["add-task"]);
+    await write("外から");
+    expect(added()).toEqual([{ text: "外から", path: null, heading_path: [] }]);
   });
 
   it("counts open tasks in the side bar and beside the headings", async () => {

@@ -19,6 +19,9 @@ pub(crate) struct Arguments {
     /// Search in the window: in the one that is open, if there is one.
     #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "")]
     pub(crate) search: Option<String>,
+    /// Add a task in the window: in the one that is open, if there is one.
+    #[arg(long, conflicts_with = "search")]
+    pub(crate) add_task: bool,
     /// What to do in the terminal.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         None => window::open(
             arguments.notes_folder.as_deref(),
             arguments.search.as_deref(),
+            arguments.add_task,
         ),
         Some(Command::Index(command)) => commands::index(&command, language),
         Some(Command::Search(command)) => commands::search(&command, language),

@@ -1,4 +1,4 @@
-// Where the focus is, which decides what a key means.
+// Where the focus is, which decides what a key means, and the dialogs that hold it.
 
 import type { Where } from "./registry";
 
@@ -12,4 +12,9 @@ export function where(): Where {
 export function isTyping(): boolean {
   const focused = document.activeElement;
   return focused instanceof HTMLTextAreaElement || (focused instanceof HTMLInputElement && focused.type !== "checkbox");
+}
+
+/** Closes every dialog; the focus goes back to where it was. */
+export function closeDialogs(): void {
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
 }

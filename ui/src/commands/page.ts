@@ -25,6 +25,10 @@ export interface Page {
   focusTree(): void;
   /** Opens the box that leads anywhere, with this text in it: `>` for commands, `@` for headings. */
   showGo(text: string): void;
+  /** Opens the line in which a task is written down; `here`: for the section one is at, else for the inbox. */
+  addTask(here: boolean): void;
+  /** Closes every dialog that is open. */
+  leaveDialogs(): void;
   /** Shows the keys. */
   showKeys(): void;
 }

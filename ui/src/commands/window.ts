@@ -1,13 +1,13 @@
 // Commands of the window itself.
 
-import type { Shortcut } from "../ipc/backend";
+import type { Shortcut, Shortcuts } from "../ipc/backend";
 import { switchLocale } from "../lib/i18n";
 import type { Reader } from "../notes/reader";
 import type { Page } from "./page";
-import type { Command } from "./registry";
+import type { Binding, Command } from "./registry";
 
-/** `shortcut` is the system-wide key, which the shell has taken. */
-export function windowCommands(page: Page, reader: Reader, shortcut: Shortcut | null): Command[] {
+/** `shortcuts` are the system-wide keys, which the shell has taken. */
+export function windowCommands(page: Page, reader: Reader, shortcuts: Shortcuts | null): Command[] {
   return [
     {
       id: "dismiss-alert",
@@ -34,9 +34,22 @@ export function windowCommands(page: Page, reader: Reader, shortcut: Shortcut | 
       id: "summon",
       group: "window",
       name: { ja: "どこからでも: ウインドウを前に出して検索欄へ", en: "From anywhere: bring the window, to the search box" },
-      bindings: shortcut?.state === "on" ? [{ keys: [shortcut.keys] }] : [],
+      bindings: bindings(shortcuts?.search),
+      native: true,
+      run: () => {},
+    },
+    {
+      id: "summon-task",
+      group: "window",
+      name: { ja: "どこからでも: ウインドウを前に出して TODO を足す", en: "From anywhere: bring the window, to add a task" },
+      bindings: bindings(shortcuts?.task),
       native: true,
       run: () => {},
     },
   ];
+}
+
+/** A system-wide key, if it works. */
+function bindings(shortcut: Shortcut | undefined): Binding[] {
+  return shortcut?.state === "on" ? [{ keys: [shortcut.keys] }] : [];
 }

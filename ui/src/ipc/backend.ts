@@ -93,12 +93,21 @@ export interface SetLanguageRequest {
 export interface Summons {
   /** What to search for; empty: only go to the search box; null: only come to the front. */
   search: string | null;
+  /** Whether a task is to be added. */
+  add_task: boolean;
 }
 
-/** The system-wide key that brings the window, or why there is none. */
+/** A system-wide key that brings the window, or why there is none. */
 export interface Shortcut {
   keys: string;
   state: "on" | "off" | "wayland" | "taken";
+}
+
+export interface Shortcuts {
+  /** To the search box. */
+  search: Shortcut;
+  /** To add a task. */
+  task: Shortcut;
 }
 
 export type Unsubscribe = () => void;
@@ -130,7 +139,7 @@ export interface Backend {
   setLanguage(request: SetLanguageRequest): Promise<void>;
   /** What the window was called for, once; null if it has been told. */
   takeSummons(): Promise<Summons | null>;
-  shortcut(): Promise<Shortcut>;
+  shortcuts(): Promise<Shortcuts>;
   /** Says that there is something for `takeSummons`. */
   onSummons(listener: () => void): Promise<Unsubscribe>;
   onEvent(listener: (event: EngineEvent) => void): Promise<Unsubscribe>;

@@ -1,7 +1,7 @@
 // A backend in memory: for the tests, and for looking at the interface in a plain browser.
 
 import type {
-  AddTaskResponse, Backend, EngineEvent, FolderView, GoToEntry, Hit, Listing, Memory, NameMatch, NoteView, Recalled, RememberRequest, SearchRequest, SearchResponse, Shortcut,
+  AddTaskResponse, Backend, EngineEvent, FolderView, GoToEntry, Hit, Listing, Memory, NameMatch, NoteView, Recalled, RememberRequest, SearchRequest, SearchResponse, Shortcuts,
   Summons, TaskList, TickRequest, TickResponse, UndoResponse, Why, WireError,
 } from "./backend";
 import { render, type Rendered } from "./fake-markdown";
@@ -36,7 +36,7 @@ export class FakeBackend implements Backend {
   progress: FolderView["progress"] = null;
   folderNotices: FolderView["notices"] = [];
   language: "ja" | "en" = "ja";
-  keys: Shortcut = { keys: "Ctrl+Alt+F", state: "on" };
+  keys: Shortcuts = { search: { keys: "Ctrl+Alt+F", state: "on" }, task: { keys: "Ctrl+Alt+N", state: "on" } };
   #summons: Summons | null = null;
   readonly #called = new Set<() => void>();
 
@@ -228,8 +228,8 @@ export class FakeBackend implements Backend {
     });
   }
 
-  shortcut(): Promise<Shortcut> {
-    return this.#call("shortcut", undefined, () => this.keys);
+  shortcuts(): Promise<Shortcuts> {
+    return this.#call("shortcuts", undefined, () => this.keys);
   }
 
   onSummons(listener: () => void): Promise<() => void> {
@@ -238,8 +238,8 @@ export class FakeBackend implements Backend {
   }
 
   /** Calls the window, as a second start of the program does. */
-  summon(search: string | null): void {
-    this.#summons = { search };
+  summon(search: string | null, add_task = false): void {
+    this.#summons = { search, add_task };
     for (const listener of this.#called) listener();
   }
 

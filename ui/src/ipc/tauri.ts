@@ -30,7 +30,7 @@ export const tauri: Backend = {
   matchNames: (request) => invoke("match_names", { request }),
   setLanguage: (request) => invoke("set_language", { request }),
   takeSummons: () => invoke("take_summons"),
-  shortcut: () => invoke("shortcut"),
+  shortcuts: () => invoke("shortcuts"),
   onSummons: (listener) => listen("summons", () => listener()),
   onEvent: (listener) => listen<EngineEvent>("engine", (event) => listener(event.payload)),
 };

@@ -7,7 +7,6 @@ import type { Desk } from "../desk";
 /** The list on the screen, if it is. */
 interface List {
   focus(): void;
-  add(): void;
 }
 
 /** The note on the screen. */
@@ -36,10 +35,8 @@ export class TaskPlaces {
     this.list()?.focus();
   };
 
-  readonly add = async (): Promise<void> => {
-    await this.show();
-    this.list()?.add();
-  };
+  /** Writes a task down; `here`: for the section one is at. */
+  readonly add = (here: boolean): void => this.page.addTask(here);
 
   readonly leave = async (): Promise<void> => {
     this.desk.leaveTasks();
@@ -74,7 +71,14 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       group: "tasks",
       name: { ja: "TODO を足す", en: "Add a task" },
       bindings: [{ keys: ["Ctrl+Shift+A"] }],
-      run: () => void places.add(),
+      run: () => places.add(false),
+    },
+    {
+      id: "add-task-here",
+      group: "tasks",
+      name: { ja: "読んでいる節に TODO を足す", en: "Add a task to the section being read" },
+      bindings: [{ keys: ["Ctrl+Shift+N"] }],
+      run: () => places.add(true),
     },
     {
       id: "leave-tasks",
