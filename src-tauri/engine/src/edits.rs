@@ -11,7 +11,7 @@ use crate::wire::{EngineEvent, TickRequest, TickResponse, UndoRequest, UndoRespo
 use crate::write::{Direction, Edit, Kept, Line, Outcome, Past, Rescue, Undone, Writer};
 
 impl Engine {
-    /// Ticks a task in its file, and brings the index up to date with it.
+    /// Ticks a task in its file, and shows it in all lists.
     ///
     /// # Errors
     ///
@@ -33,8 +33,8 @@ impl Engine {
         Ok(outcome.to_wire(&path, self.language()))
     }
 
-    /// Makes an edit in a note, durably and so that it can be undone, and brings the index up to date
-    /// with it.
+    /// Makes an edit in a note, durably and so that it can be undone, and shows it in all
+    /// lists.
     ///
     /// # Errors
     ///
@@ -42,8 +42,7 @@ impl Engine {
     pub fn edit(&self, path: &str, edit: &Edit<'_>) -> Result<Outcome, EngineError> {
         let path = self.note_path(path)?;
         let outcome = self.writer.edit(&path, edit)?;
-        // The edit is durable whatever becomes of the index, which the next update mends.
-        self.refresh(&path).ok();
+        self.show_edited(&path);
         Ok(outcome)
     }
 
@@ -55,7 +54,7 @@ impl Engine {
     pub fn create_note(&self, path: &str, lines: &[String]) -> Result<Outcome, EngineError> {
         let path = self.note_path(path)?;
         let outcome = self.writer.create(&path, lines)?;
-        self.refresh(&path).ok();
+        self.show_edited(&path);
         Ok(outcome)
     }
 
@@ -72,7 +71,7 @@ impl Engine {
         };
         let undone = self.writer.undo(direction)?;
         if let Undone::Written { past, .. } | Undone::Refused { past, .. } = &undone {
-            self.refresh(&NotePath::new(past.path.as_str())?).ok();
+            self.show_edited(&NotePath::new(past.path.as_str())?);
         }
         Ok(undone.to_wire(direction, self.language()))
     }

@@ -1,6 +1,7 @@
 //! The engine as the window and the terminal see it: one notes folder and its index.
 
 use std::path::PathBuf;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
@@ -25,6 +26,7 @@ use crate::search::within;
 use crate::synonyms;
 use crate::tasks;
 use crate::update::{Catalog, OnEvent};
+use crate::watch::Hint;
 use crate::wire::{
     CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, Moment, NameMatch,
     NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
@@ -69,6 +71,8 @@ pub struct Engine {
     pub(crate) progress: RwLock<Option<Progress>>,
     /// Who is told of changes, once the engine was started.
     pub(crate) on_event: Arc<OnceLock<OnEvent>>,
+    /// Tells the thread that keeps the index up that there is something to look at, once it runs.
+    pub(crate) hints: OnceLock<Sender<Hint>>,
     pub(crate) writer: Writer,
     analyzers: Mutex<Vec<Analyzer>>,
     /// Names to go to, made from the catalog when they are first asked for.
@@ -106,6 +110,7 @@ impl Engine {
             updating: Mutex::default(),
             progress: RwLock::default(),
             on_event,
+            hints: OnceLock::new(),
             analyzers: Mutex::default(),
             directory: Mutex::default(),
             language,
@@ -409,7 +414,10 @@ impl Engine {
         }
         let found = match request.query.trim() {
             "" => None,
-            query => Some(self.tasks_matching(query, today)?),
+            query => {
+                self.count_alike();
+                Some(self.tasks_matching(query, today)?)
+            }
         };
         let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
         let mut notes: Vec<&NoteRecord> = catalog

@@ -2,6 +2,7 @@
 //! Japanese Markdown notes, indexing it section by section, searching it, rendering
 //! a note and ticking its tasks.
 
+mod ahead;
 pub mod analysis;
 mod asking;
 mod assist;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tantivy::TantivyDocument;
 
+use crate::ahead::{Ahead, Step};
 use crate::analysis::Analyzer;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -34,6 +35,8 @@ pub(crate) struct Catalog {
     pub folder_notices: Vec<NoteNotice>,
     /// Notes that went lately, for those that go on under another path.
     gone: Gone,
+    /// Notes of which the records say more than the index.
+    pub ahead: Ahead,
     /// The commit these records are from.
     stamp: Option<u64>,
 }
@@ -100,7 +103,9 @@ impl Engine {
             gone = catalog.notes.keys().cloned().collect();
             for file in &scan.files {
                 gone.remove(file.path.as_str());
-                let same = catalog.notes.get(file.path.as_str()).is_some_and(|note| {
+                let known = catalog.notes.get(file.path.as_str());
+                let same = known.filter(|note| !catalog.ahead.has(&note.path));
+                let same = same.is_some_and(|note| {
                     note.size == file.stamp.size
                         && note.modified_ns == file.stamp.modified_ns
                         && note.inode == file.stamp.inode
@@ -171,10 +176,15 @@ impl Engine {
         self.index.reload()?;
         let notes = self.index.notes()?;
         let mut catalog = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
-        catalog.notes = notes
+        let catalog = &mut *catalog;
+        let mut notes: BTreeMap<String, NoteRecord> = notes
             .into_iter()
             .map(|note| (note.path.clone(), note))
             .collect();
+        for path in catalog.ahead.paths() {
+            notes.extend(catalog.notes.remove_entry(path));
+        }
+        catalog.notes = notes;
         catalog.stamp = stamp;
         Ok(())
     }
@@ -196,6 +206,7 @@ impl Engine {
             updated: Updated::default(),
             unreadable: Vec::new(),
             searchable: 0,
+            ahead: self.catalog().ahead.steps(),
         };
         for path in gone {
             work.remove(path);
@@ -273,7 +284,7 @@ impl Engine {
         if let Some(note) = known
             .notes
             .get(path.as_str())
-            .filter(|note| note.hash == file.hash)
+            .filter(|note| note.hash == file.hash && !known.ahead.has(&note.path))
         {
             let same = note.size == file.stamp.size
                 && note.modified_ns == file.stamp.modified_ns
@@ -321,6 +332,8 @@ struct Work<'a> {
     unreadable: Vec<NoteNotice>,
     /// How many of the notes can be found already.
     searchable: usize,
+    /// What was ahead of the index when the update began.
+    ahead: BTreeMap<String, Step>,
 }
 
 impl Work<'_> {
@@ -359,7 +372,7 @@ impl Work<'_> {
 
     fn checkpoint(&mut self) -> Result<(), EngineError> {
         self.change.checkpoint()?;
-        let renamed = publish(self.engine, std::mem::take(&mut self.records));
+        let renamed = publish(self.engine, std::mem::take(&mut self.records), &self.ahead);
         self.updated.renamed.extend(renamed);
         Ok(())
     }
@@ -368,15 +381,22 @@ impl Work<'_> {
         let records = std::mem::take(&mut self.records);
         if !self.updated.changed.is_empty() || !self.updated.removed.is_empty() {
             self.change.commit()?;
-            self.updated.renamed.extend(publish(self.engine, records));
+            self.updated
+                .renamed
+                .extend(publish(self.engine, records, &self.ahead));
         }
         self.updated.changed.sort();
         Ok((self.updated, self.unreadable))
     }
 }
 
-/// Shows in the catalog what has just been committed. Gives the notes that go on under another path.
-fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) -> Vec<Renamed> {
+/// Shows in the catalog what has just been committed by an update that began when this was `ahead`.
+/// Gives the notes that go on under another path.
+fn publish(
+    engine: &Engine,
+    records: BTreeMap<String, Option<NoteRecord>>,
+    ahead: &BTreeMap<String, Step>,
+) -> Vec<Renamed> {
     let stamp = engine.index.stamp();
     let mut catalog = engine
         .catalog
@@ -386,6 +406,9 @@ fn publish(engine: &Engine, records: BTreeMap<String, Option<NoteRecord>>) -> Ve
     catalog.gone.age();
     let mut come = Vec::new();
     for (path, record) in records {
+        if !catalog.ahead.reach(&path, ahead) {
+            continue;
+        }
         match record {
             Some(record) => {
                 if !catalog.notes.contains_key(&path) {
@@ -548,6 +571,7 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
     let (send, hints) = mpsc::channel();
     // Watching begins before the first scan, so that nothing falls in between.
     let folder = &engine.settings.notes_dir;
+    engine.hints.set(send.clone()).ok();
     let watcher = watch::watch(folder, &engine.personal.folders(), move |hint| {
         send.send(hint).ok();
     });
