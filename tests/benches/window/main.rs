@@ -10,6 +10,7 @@
 mod app;
 mod figures;
 mod observer;
+mod tasks;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,19 +44,24 @@ fn main() -> Result<()> {
         Some(number) => number.parse().context("the number of keys to press")?,
         None => 1_000,
     };
+    let only_tasks = arguments.next().is_some_and(|part| part == "tasks");
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let work = target.join("bench");
     fs::create_dir_all(&work)?;
-    Run {
+    let run = Run {
         release: target.join("release"),
         vault: vault(&root, &work)?,
         queries: queries(),
         work,
         keys,
+    };
+    if only_tasks {
+        run.tasks_alone()
+    } else {
+        run.all()
     }
-    .all()
 }
 
 /// The folder of 7,046 notes.
@@ -148,7 +154,15 @@ impl Run {
             idle
         };
         self.large(&mut observer)?;
+        self.tasks(&mut observer)?;
         self.while_indexing(&mut observer, &idle)
+    }
+
+    /// The list of tasks and nothing else.
+    fn tasks_alone(&self) -> Result<()> {
+        let mut observer = Observer::connect("")?;
+        println!("{}", Figures::HEAD);
+        self.tasks(&mut observer)
     }
 
     fn open(&self, home: &Home, notes: &Path, observer: &mut Observer) -> Result<App> {

@@ -12,8 +12,9 @@ use x11rb::connection::{Connection as _, RequestConnection as _};
 use x11rb::protocol::Event;
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ConnectionExt as _, ImageFormat, InputFocus, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, Keycode, Keysym, MOTION_NOTIFY_EVENT, Rectangle, Window,
+    Atom, AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat,
+    InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, Keycode, Keysym, MOTION_NOTIFY_EVENT,
+    Rectangle, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -33,7 +34,15 @@ pub(crate) mod keys {
     pub(crate) const BACKSPACE: Keysym = 0xff08;
     pub(crate) const CONTROL: Keysym = 0xffe3;
     pub(crate) const SHIFT: Keysym = 0xffe1;
+    pub(crate) const RETURN: Keysym = 0xff0d;
+    pub(crate) const ESCAPE: Keysym = 0xff1b;
+    pub(crate) const PAGE_DOWN: Keysym = 0xff56;
 }
+
+/// The wheel, turned down by one notch, is a button.
+const WHEEL_DOWN: u8 = 5;
+/// What is painted within this time is one frame.
+const FRAME: Duration = Duration::from_millis(4);
 
 /// A part of the window, in pixels from its upper left corner.
 #[derive(Debug, Clone, Copy)]
@@ -200,13 +209,24 @@ impl Observer {
         regions: &[Region],
         awaited: Range<usize>,
     ) -> Result<Vec<Change>> {
+        self.observe_held(keysym, &[], regions, awaited)
+    }
+
+    /// The same for a key with others held.
+    pub(crate) fn observe_held(
+        &self,
+        keysym: Keysym,
+        held: &[Keysym],
+        regions: &[Region],
+        awaited: Range<usize>,
+    ) -> Result<Vec<Change>> {
         let mut pictures = Vec::new();
         for region in regions {
             pictures.push(self.picture(*region)?);
         }
         while self.damage.try_recv().is_ok() {}
         let mut changes = vec![Change::default(); regions.len()];
-        let start = self.strike(keysym, &[])?;
+        let start = self.strike(keysym, held)?;
         let mut active = start;
         loop {
             let all = changes[awaited.clone()]
@@ -246,6 +266,46 @@ impl Observer {
                 }
             }
         }
+    }
+
+    /// Turns the wheel down in the middle of a region, so many notches with so much time between
+    /// them, and tells how long after the one before each frame came.
+    pub(crate) fn scroll(
+        &self,
+        region: Region,
+        notches: usize,
+        between: Duration,
+    ) -> Result<Vec<Duration>> {
+        let area = self.on_screen(region);
+        let (x, y) = (
+            area.x.saturating_add_unsigned(area.width / 2),
+            area.y.saturating_add_unsigned(area.height / 2),
+        );
+        self.connection
+            .xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0)?;
+        self.connection.flush()?;
+        self.quiet(region, QUIET, PATIENCE)?;
+        while self.damage.try_recv().is_ok() {}
+        let start = Instant::now();
+        for notch in 0..notches {
+            for kind in [BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT] {
+                self.connection
+                    .xtest_fake_input(kind, WHEEL_DOWN, 0, self.root, 0, 0, 0)?;
+            }
+            self.connection.flush()?;
+            let next = start + between * u32::try_from(notch + 1)?;
+            thread::sleep(next.saturating_duration_since(Instant::now()));
+        }
+        // What comes later is the scrolling's end, which may take its time.
+        let frames = self.damage.try_iter().filter(|(_, at)| overlap(&area, at));
+        let mut times: Vec<Instant> = Vec::new();
+        for (time, _) in frames {
+            if times.last().is_none_or(|last| time - *last > FRAME) {
+                times.push(time);
+            }
+        }
+        let apart = times.windows(2).map(|pair| pair[1] - pair[0]);
+        Ok(apart.collect())
     }
 
     /// The moment before the key went to the server.
