@@ -7,10 +7,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use sakuin_engine::wire::{
-    AddTaskRequest, DueFilter, DueGroup, OpenNoteRequest, TaskFilter, TaskGroup, TaskGrouping,
-    TaskList, TaskPlace, TaskRow, TasksRequest, TickRequest, TickResponse, UndoRequest,
+    AddTaskRequest, DueFilter, DueGroup, EngineEvent, OpenNoteRequest, TaskFilter, TaskGroup,
+    TaskGrouping, TaskList, TaskPlace, TaskRow, TasksRequest, TickRequest, TickResponse,
+    UndoRequest,
 };
 
 use crate::bench::Bench;
@@ -521,4 +524,61 @@ fn an_inbox_is_made_when_there_is_none() {
         text(&bench, "inbox.md").trim_end(),
         "- [ ] 買う\n- [ ] 買う"
     );
+}
+
+#[test]
+fn an_edit_is_in_the_lists_at_once_and_in_the_index_soon() {
+    let bench = folder();
+    let (send, events) = mpsc::channel();
+    let on_event = move |event| {
+        if let EngineEvent::Indexed { changed, .. } = event {
+            send.send(changed).ok();
+        }
+    };
+    bench
+        .engine()
+        .start(Arc::new(on_event))
+        .expect("the engine starts");
+    let indexed = || {
+        events
+            .recv_timeout(Duration::from_secs(20))
+            .expect("the index follows")
+    };
+    indexed();
+    let found = |query: &str| {
+        let list = list(
+            &bench,
+            &TasksRequest {
+                query: query.to_owned(),
+                ..all()
+            },
+        );
+        texts(&list)
+    };
+    let open = || list(&bench, &all()).open;
+
+    // Nobody waits for the index here.
+    assert_eq!(open(), 7);
+    assert!(tick(&bench, "TODO.md", 3, true).written);
+    assert_eq!(open(), 6);
+    assert_eq!(found("haisha"), ["歯医者を予約"]);
+    assert_eq!(found("task-done:haisha"), ["歯医者を予約"]);
+    let request = AddTaskRequest {
+        text: "切手を貼る".into(),
+        path: Some("TODO.md".into()),
+        heading_path: vec!["TODO".into()],
+    };
+    let added = bench.engine().add_task(&request).expect("it can be added");
+    assert!(added.written);
+    assert_eq!(open(), 7);
+    // Words are looked up in the index, which the thread may be writing at this moment.
+    while found("kitte") != ["切手を貼る"] {
+        indexed();
+    }
+    assert_eq!(found("shashin"), ["写真を整理す"]);
+
+    // The next start finds all of it in the index.
+    let bench = bench.reopened();
+    bench.update();
+    assert_eq!(list(&bench, &all()).open, 7);
 }

@@ -8,11 +8,7 @@ use anyhow::{Context as _, Result};
 /// Starts `sakuin-desktop`, which lies beside this program or in the path, on a notes folder, to
 /// search for something or to add a task. If there is such a window already, it hands that over and
 /// ends at once.
-pub(crate) fn open(
-    notes: Option<&Path>,
-    search: Option<&str>,
-    add_task: bool,
-) -> Result<ExitCode> {
+pub(crate) fn open(notes: Option<&Path>, search: Option<&str>, add_task: bool) -> Result<ExitCode> {
     let beside = std::env::current_exe()?.with_file_name("sakuin-desktop");
     let program = if beside.is_file() {
         beside
