@@ -114,7 +114,7 @@ pub(crate) fn task(
     language: Language,
 ) -> Result<()> {
     let task = &listed.task;
-    let mark = if task.done { 'x' } else { ' ' };
+    let mark = task.mark;
     let text = task.text.replace('\n', " ");
     let due = match (&task.due, listed.due) {
         (None, _) => String::new(),

@@ -115,7 +115,7 @@ export class FakeBackend implements Backend {
       }
       (redo ? this.#undo : this.#redo).push(edit);
       this.notes.set(edit.path, redo ? edit.after : edit.before);
-      const message = `${redo ? "やり直しました" : "元に戻しました"}：${edit.path} の${edit.line} 行目`;
+      const message = `${redo ? "やり直しました" : "元に戻しました"}：${edit.path} の ${edit.line} 行目`;
       return { written: true, path: edit.path, line: edit.line, notice: { code: "undone", message, path: null } };
     });
   }

@@ -101,7 +101,7 @@ impl Undone {
             Self::Refused { past, refusal } => {
                 let (path, line, text) = (&past.path, past.line, short(&past.text));
                 let message = language.pick(
-                    &format!("{path} の{line} 行目「{text}」は、あとで変わったか無くなったため戻せません。ノートを見て、必要なら手で直してください。"),
+                    &format!("{path} の {line} 行目「{text}」は、あとで変わったか無くなったため戻せません。ノートを見て、必要なら手で直してください。"),
                     &format!("Line {line} of {path}, “{text}”, has changed or gone since and was left alone; look at the note and change it by hand if need be."),
                 )
                 .to_owned();
@@ -132,13 +132,13 @@ fn done(past: &Past, direction: Direction, language: Language) -> String {
     match direction {
         Direction::Undo => language
             .pick(
-                &format!("元に戻しました：{path} の{line} 行目「{text}」"),
+                &format!("元に戻しました：{path} の {line} 行目「{text}」"),
                 &format!("Undone: line {line} of {path}, “{text}”."),
             )
             .to_owned(),
         Direction::Redo => language
             .pick(
-                &format!("やり直しました：{path} の{line} 行目「{text}」"),
+                &format!("やり直しました：{path} の {line} 行目「{text}」"),
                 &format!("Done again: line {line} of {path}, “{text}”."),
             )
             .to_owned(),

@@ -114,7 +114,7 @@ fn what_was_undone_is_said_in_both_languages() {
     let fixture = ticked();
     let undone = fixture.writer.undo(Direction::Undo).unwrap();
     for (language, words) in [
-        (Language::Ja, "元に戻しました：a.md の1 行目「a」"),
+        (Language::Ja, "元に戻しました：a.md の 1 行目「a」"),
         (Language::En, "Undone: line 1 of a.md, “a”."),
     ] {
         let wire = undone.to_wire(Direction::Undo, language);
