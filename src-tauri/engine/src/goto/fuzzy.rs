@@ -48,10 +48,12 @@ pub(super) struct Key {
 pub(super) struct Pattern {
     keys: Vec<Key>,
     mask: u64,
+    /// Where each letter of ASCII stands among the keys, as bits.
+    ascii: Box<[u64; 128]>,
 }
 
 /// More letters than this are not compared.
-const LONGEST: usize = 64;
+const LONGEST: usize = 60;
 
 /// For a letter found.
 const MATCH: i32 = 8;
@@ -105,13 +107,16 @@ impl Pattern {
     /// From the letters typed; `None` if there are none.
     pub(super) fn new(mut keys: Vec<Key>) -> Option<Self> {
         keys.truncate(LONGEST);
-        (!keys.is_empty()).then(|| Self {
-            mask: keys
-                .iter()
-                .filter(|key| key.or.is_none())
-                .fold(0, |mask, key| mask | bit(key.c)),
-            keys,
-        })
+        if keys.is_empty() {
+            return None;
+        }
+        let fixed = keys.iter().filter(|key| key.or.is_none());
+        let mask = fixed.fold(0, |mask, key| mask | bit(key.c));
+        let mut ascii = Box::new([0; 128]);
+        for (c, bits) in ascii.iter_mut().enumerate() {
+            *bits = places_of(&keys, c as u8 as char);
+        }
+        Some(Self { keys, mask, ascii })
     }
 
     /// How many letters it has.
@@ -242,8 +247,8 @@ impl Pattern {
 
     /// Which numbers of letters, from the front, a name can take: bit `i` says that the first `i`
     /// letters are beginnings of its words and parts, with what follows them at once.
-    pub(super) fn fronts(&self, form: &Form) -> u128 {
-        let (mut open, mut run) = (1_u128, 0_u128);
+    pub(super) fn fronts(&self, form: &Form) -> u64 {
+        let (mut open, mut run) = (1_u64, 0_u64);
         for unit in &form.units {
             let starts = if unit.border == Border::None { 0 } else { open };
             run = ((run | starts) & self.bits_of(unit.c)) << 1;
@@ -253,8 +258,8 @@ impl Pattern {
     }
 
     /// The same from the back: bit `i` says that the name can take all letters from the one at `i` on.
-    pub(super) fn backs(&self, form: &Form) -> u128 {
-        let (mut open, mut run) = (1_u128 << self.keys.len(), 0_u128);
+    pub(super) fn backs(&self, form: &Form) -> u64 {
+        let (mut open, mut run) = (1_u64 << self.keys.len(), 0_u64);
         for unit in form.units.iter().rev() {
             run = ((run | open) >> 1) & self.bits_of(unit.c);
             if unit.border != Border::None {
@@ -264,15 +269,18 @@ impl Pattern {
         open
     }
 
-    fn bits_of(&self, c: char) -> u128 {
-        let mut bits = 0;
-        for (i, key) in self.keys.iter().enumerate() {
-            if key.is(c) {
-                bits |= 1 << i;
-            }
+    fn bits_of(&self, c: char) -> u64 {
+        match self.ascii.get(c as usize) {
+            Some(bits) => *bits,
+            None => places_of(&self.keys, c),
         }
-        bits
     }
+}
+
+/// Where a letter stands among the keys, as bits.
+fn places_of(keys: &[Key], c: char) -> u64 {
+    let places = keys.iter().enumerate().filter(|(_, key)| key.is(c));
+    places.fold(0, |bits, (i, _)| bits | 1 << i)
 }
 
 /// A letter's place in a mask; several share one beyond the usual ones.

@@ -23,6 +23,8 @@ const FILE: i32 = -2;
 const PATH: i32 = -8;
 /// A name that begins in the note's title and goes on in a heading.
 const ACROSS: i32 = -4;
+/// Fewer letters than these are not divided over two names.
+const SHARED: usize = 3;
 /// The note that was open last is worth so much more, those before it less and less.
 const RECENT: usize = 8;
 
@@ -236,8 +238,11 @@ impl<'a> Question<'a> {
         for part in 0..self.parts.len() {
             let title = self.find(part, note.title).map(|found| found.score);
             let file = self.find(part, note.file).map(|found| found.score + FILE);
-            let path = self.find(part, note.whole).map(|found| found.score + PATH);
-            sum += title.max(file).max(path)?;
+            // Folders count for what the note's own names do not hold.
+            sum += match title.max(file) {
+                Some(score) => score,
+                None => self.find(part, note.whole)?.score + PATH,
+            };
         }
         Some(sum)
     }
@@ -247,18 +252,21 @@ impl<'a> Question<'a> {
         let directory = self.directory;
         let title = directory.name(note.title);
         let whole = self.within.is_none();
-        let fronts: Vec<Option<Reach>> = self
-            .parts
-            .iter()
-            .map(|part| {
-                Some(part.fronts(title)).filter(|fronts| whole && part.len() > 1 && fronts.any())
-            })
-            .collect();
         let above: Vec<Option<i32>> = (0..self.parts.len())
             .map(|part| {
                 self.find(part, note.title)
                     .map(|found| found.score)
                     .filter(|_| whole)
+            })
+            .collect();
+        // A title that holds all letters by itself does not share them with a heading.
+        let fronts: Vec<Option<Reach>> = self
+            .parts
+            .iter()
+            .zip(&above)
+            .map(|(part, above)| {
+                let shared = whole && part.len() >= SHARED && above.is_none();
+                shared.then(|| part.fronts(title)).filter(Reach::any)
             })
             .collect();
         for (row, (name, _)) in note.headings.iter().enumerate() {
@@ -267,10 +275,8 @@ impl<'a> Question<'a> {
             let mut all = true;
             for part in 0..self.parts.len() {
                 let here = self.find(part, *name).map(|found| found.score);
-                let across = fronts[part]
-                    .as_ref()
-                    .and_then(|fronts| self.across(part, title, *name, fronts));
-                let best = here.max(across);
+                let across = || self.across(part, title, *name, fronts[part].as_ref()?);
+                let best = here.or_else(across);
                 own |= best.is_some();
                 match best.max(above[part].map(|score| score / 2)) {
                     Some(found) => score += found,
@@ -345,17 +351,15 @@ impl<'a> Question<'a> {
         let (mut name, mut above) = (own.plain(), title.plain());
         for part in &self.parts {
             let found = own.find(part);
-            let outside = || {
-                let (fronts, backs) = (part.fronts(title), part.backs(own));
-                part.across(title, own, &fronts, &backs)
-                    .map(|score| score + ACROSS)
-            };
-            let across = if self.within.is_none() && part.len() > 1 {
-                outside()
-            } else {
-                None
-            };
-            if across > found.map(|found| found.score) {
+            let shared = self.within.is_none() && part.len() >= SHARED && found.is_none();
+            let reach = || (part.fronts(title), part.backs(own));
+            let across = shared.then(reach).and_then(|(fronts, backs)| {
+                title
+                    .find(part)
+                    .is_none()
+                    .then(|| part.across(title, own, &fronts, &backs))?
+            });
+            if across.is_some() {
                 let [first, second] = part.segments_across(title, own);
                 (above, name) = (both(&above, &first), both(&name, &second));
             } else if let Some(found) = found {

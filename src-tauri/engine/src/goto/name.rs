@@ -333,7 +333,7 @@ impl Typed {
         self.reach(name, Pattern::backs)
     }
 
-    fn reach(&self, name: &Name, of: impl Fn(&Pattern, &Form) -> u128) -> Reach {
+    fn reach(&self, name: &Name, of: impl Fn(&Pattern, &Form) -> u64) -> Reach {
         let written = self
             .written
             .iter()
@@ -369,7 +369,7 @@ impl Typed {
 
 /// Numbers of letters, as bits, for each way of taking what was typed.
 #[derive(Debug)]
-pub(super) struct Reach(Vec<u128>);
+pub(super) struct Reach(Vec<u64>);
 
 impl Reach {
     /// Whether a name can begin with any of the letters.
