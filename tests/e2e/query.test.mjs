@@ -38,7 +38,7 @@ journey('operators narrow a search, are completed by keys and explained in words
   await found(window, '買い物');
 
   // Tab enters what is offered, Enter takes it; without Tab, Enter is what it always was.
-  await window.search('鍵 he');
+  await window.search('鍵 hea');
   await window.until('an operator is offered', () => document.querySelector('.completion .text')?.textContent === 'heading:');
   await window.press('Tab', 'Return');
   await window.until('it is put in', () => document.querySelector('#search').value === '鍵 heading:');

@@ -173,8 +173,8 @@ describe("a long note", () => {
   it("scrolls on without a gap, and takes out what is far", () => {
     page.show(source());
     page.scrollToTop();
-    for (let step = 0; step < 150; step++) {
-      pane.scrollTop += 300;
+    for (let step = 0; step < 52; step++) {
+      pane.scrollTop += 800;
       page.scrolled();
       const at = pane.scrollTop + 250;
       const part = [...root.children].findLast((part) => part.getBoundingClientRect().top - 40 + pane.scrollTop <= at);

@@ -1,11 +1,11 @@
 // A note's HTML as parts, so that a long note costs only what is near what is in sight; and where in it
 // sections and matches are, without a DOM. The engine's HTML is a row of `<section>`s, well formed.
 
-/** Characters of HTML that are one part: some screens of text. */
-const PART = 16_000;
+/** Characters of HTML that are one part: two screens or so. Laying out one part more keeps the reader waiting. */
+const PART = 4_000;
 
 /** A shorter note is one part. */
-const WHOLE = 48_000;
+const WHOLE = 12_000;
 
 /** A match and the section it stands in, as it can be found again when the note has changed. */
 export interface MatchPlace {
@@ -159,7 +159,8 @@ function partsOf(html: string, sections: readonly Section[]): Part[] {
     // A long section is divided between its blocks.
     let continued = false;
     for (const cut of blockEnds(html, at, next)) {
-      if (cut - from < PART) continue;
+      // What is left behind the last cut is worth a part of its own, not only a closing tag.
+      if (cut - from < PART || next - cut < PART / 2) continue;
       end(cut, continued);
       continued = true;
     }
