@@ -6,6 +6,7 @@ import {
   toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Layout, type Notice, type Progress, type SearchResponse, type WireError,
 } from "./ipc/backend";
 import { Keeper } from "./keeper";
+import { Ahead } from "./notes/ahead";
 import type { Place } from "./notes/history";
 import { Reader, type Goal } from "./notes/reader";
 import { Tabs } from "./notes/tabs";
@@ -57,6 +58,7 @@ export class Desk implements Readable<DeskState> {
   readonly tasks: TaskListing;
   readonly adding: Adding;
   readonly #keeper: Keeper;
+  readonly #ahead: Ahead;
   #state: DeskState = {
     folder: null,
     failure: null,
@@ -70,6 +72,7 @@ export class Desk implements Readable<DeskState> {
   #searchable = 0;
   #searching = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
@@ -84,7 +87,8 @@ export class Desk implements Readable<DeskState> {
 
   constructor(private readonly backend: Backend) {
     this.search = new SearchSession(backend);
-    this.reader = new Reader(backend);
+    this.#ahead = new Ahead(backend);
+    this.reader = new Reader(this.#ahead);
     this.tabs = new Tabs(this.reader);
     const raise = (alert: Notice) => this.reader.raise(alert);
     this.tasks = new TaskListing(backend, raise);
@@ -106,7 +110,10 @@ export class Desk implements Readable<DeskState> {
     this.reader.subscribe(({ view, listing }) => {
       if (listing) this.tasks.show();
       else this.tasks.hide();
-      if (view && view.path === this.reader.path) this.tabs.arrived();
+      if (view && view.path === this.reader.path) {
+        this.tabs.arrived();
+        this.#lookAhead();
+      }
       this.moved();
     });
     let front: number | undefined;
@@ -225,6 +232,7 @@ export class Desk implements Readable<DeskState> {
 
   /** What the engine says is in another language now: all that is shown of it is asked for again. */
   reword(): void {
+    this.#ahead.clear();
     this.#refresh(false);
     this.reader.reload();
   }
@@ -388,9 +396,24 @@ export class Desk implements Readable<DeskState> {
     this.reader.preview(hit.path, hit.anchor, marked(response));
   }
 
+  /** Once the reader rests at a hit, the notes on both sides of it are asked for. */
+  #lookAhead(): void {
+    clearTimeout(this.#rest);
+    if (pace.aheadAfter < 0 || !this.reader.history.previewing || this.#state.progress) return;
+    this.#rest = setTimeout(() => {
+      const { response, selected } = this.search.state;
+      if (!response || !this.reader.history.previewing) return;
+      const query = marked(response);
+      const paths = [selected + 1, selected - 1, selected + 2].map((index) => this.search.hitAt(index)?.path);
+      const others = paths.filter((path) => path !== undefined && path !== this.reader.path).slice(0, 2);
+      void this.#ahead.prepare(others.map((path) => ({ path: path!, query })));
+    }, pace.aheadAfter);
+  }
+
   #happened(event: EngineEvent): void {
     switch (event.kind) {
       case "indexing": {
+        this.#ahead.clear();
         const searchable = event.progress.searchable ?? 0;
         this.#set({ progress: event.progress });
         if (searchable !== this.#searchable) this.#refresh(true);
@@ -398,6 +421,7 @@ export class Desk implements Readable<DeskState> {
         break;
       }
       case "indexed": {
+        this.#ahead.clear();
         const growing = this.#state.progress !== null;
         this.#set({ progress: null });
         this.#searchable = 0;

@@ -1,5 +1,7 @@
-/**
- * The first hit of what is being typed is previewed once typing has paused for so long, in
- * milliseconds: laying out a long note would keep the next letters waiting.
- */
-export const pace = { previewAfter: 160 };
+/** How long, in milliseconds, the reader rests before what is not asked for is done. */
+export const pace = {
+  /** The first hit of what is being typed is previewed: laying out a long note would keep the next letters waiting. */
+  previewAfter: 160,
+  /** The notes on both sides of the hit that is looked at are asked for; never if negative. */
+  aheadAfter: 60,
+};
