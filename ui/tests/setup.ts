@@ -4,6 +4,7 @@ import { pace } from "../src/search/pace";
 
 pace.previewAfter = 0;
 pace.aheadAfter = -1;
+pace.offerAfter = 0;
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

@@ -56,15 +56,17 @@ impl Run {
 
     /// Ticks one task after the other. A box shows what is durable, so both times are this one.
     fn tick_in_list(&self, observer: &Observer, keys: usize) -> Result<()> {
-        let mut figures = Figures::default();
+        let (mut figures, mut settled) = (Figures::default(), Figures::default());
         for _ in 0..keys {
             let seen = observer.observe(keysym('x'), &[ROWS], 0..1)?;
-            figures.add(seen[0].last);
+            figures.add(seen[0].first);
+            settled.add(seen[0].last);
             observer.press(keysym('j'), false)?;
             observer.quiet(ROWS, Duration::from_millis(150), PATIENCE)?;
         }
         ensure!(figures.len() * 2 > keys, "the list is not ticked");
         figures.print("tasks: X → ticked, and durable", Target::p95(50));
+        settled.print("tasks: X → counts and all", Target::NONE);
         Ok(())
     }
 
@@ -81,13 +83,15 @@ impl Run {
         open_list(observer)?;
         observer.press(keys::RETURN, false)?;
         observer.quiet(PANE, REST, PATIENCE)?;
-        let mut figures = Figures::default();
+        let (mut figures, mut settled) = (Figures::default(), Figures::default());
         for _ in 0..keys {
             let seen = observer.observe_held(keys::RETURN, &[keys::CONTROL], &[NOTE], 0..1)?;
-            figures.add(seen[0].last);
+            figures.add(seen[0].first);
+            settled.add(seen[0].last);
         }
         ensure!(figures.len() * 2 > keys, "the note is not ticked");
         figures.print("note: Ctrl+Enter → ticked, durable", Target::p95(50));
+        settled.print("note: Ctrl+Enter → at rest", Target::NONE);
         Ok(())
     }
 }
