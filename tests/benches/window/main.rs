@@ -193,7 +193,7 @@ impl Run {
     fn typing(&self, observer: &Observer, floor: &Figures) -> Result<()> {
         let mut classes: Vec<(&str, Figures)> = Vec::new();
         let (mut echo, mut first, mut results, mut pane) = Default::default();
-        let mut slowest: Vec<(Duration, String)> = Vec::new();
+        let (mut slowest, mut slowest_previews) = (Slowest::default(), Slowest::default());
         let mut pressed = 0;
         'keys: for query in self.queries.iter().cycle() {
             observer.press(keysym('a'), true)?;
@@ -202,17 +202,17 @@ impl Run {
                 Figures::add(&mut echo, seen[2].first);
                 Figures::add(&mut first, seen[0].first);
                 Figures::add(&mut results, seen[0].last);
-                Figures::add(&mut pane, seen[1].last);
+                // Its first change: the scroll bar fades long after.
+                Figures::add(&mut pane, seen[1].first);
                 let known = classes.iter().position(|(class, _)| *class == query.class);
                 let index = known.unwrap_or_else(|| {
                     classes.push((query.class, Figures::default()));
                     classes.len() - 1
                 });
                 classes[index].1.add(seen[0].last);
-                if let Some(time) = seen[0].last {
-                    let typed = &query.text[..at + letter.len_utf8()];
-                    slowest.push((time, typed.to_owned()));
-                }
+                let typed = &query.text[..at + letter.len_utf8()];
+                slowest.add(typed, seen[0].last);
+                slowest_previews.add(typed, seen[1].first);
                 pressed += 1;
                 if pressed % 100 == 0 {
                     eprintln!("{pressed} keys");
@@ -235,14 +235,8 @@ impl Run {
         pane.print("key → preview painted", Target::NONE);
         let above = results.percentile(50) - floor.percentile(50);
         println!("new results above the empty window, p50: {above:.1} ms (target 25.0)");
-        slowest.sort();
-        let shown: Vec<String> = slowest
-            .iter()
-            .rev()
-            .take(12)
-            .map(|(time, typed)| format!("{typed} {:.0}", time.as_secs_f64() * 1e3))
-            .collect();
-        println!("slowest: {}", shown.join(", "));
+        slowest.print("new results");
+        slowest_previews.print("previews");
         Ok(())
     }
 
@@ -378,5 +372,27 @@ impl Run {
         results.print("while indexing: key → new results", Target::p95(120));
         previews.print("while indexing: ↓ → preview", Target::p95(120));
         Ok(())
+    }
+}
+
+/// What was typed when a key took longest.
+#[derive(Default)]
+struct Slowest(Vec<(Duration, String)>);
+
+impl Slowest {
+    fn add(&mut self, typed: &str, time: Option<Duration>) {
+        self.0.extend(time.map(|time| (time, typed.to_owned())));
+    }
+
+    fn print(mut self, name: &str) {
+        self.0.sort();
+        let shown: Vec<String> = self
+            .0
+            .iter()
+            .rev()
+            .take(12)
+            .map(|(time, typed)| format!("{typed} {:.0}", time.as_secs_f64() * 1e3))
+            .collect();
+        println!("slowest {name}: {}", shown.join(", "));
     }
 }
