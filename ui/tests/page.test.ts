@@ -18,6 +18,33 @@ function make(): void {
   pane.getBoundingClientRect = () => ({ top: 40 }) as DOMRect;
 }
 
+describe("a box that is ticked before its HTML comes", () => {
+  const html = (checked: string) => `<ul><li><input type="checkbox" data-task="0" data-mark="/"> a</li><li><input type="checkbox" data-task="1"${checked}> b</li></ul>`;
+  const boxes = () => [...root.querySelectorAll<HTMLInputElement>("input")].map(({ checked }) => checked);
+
+  beforeEach(() => {
+    make();
+    page.show(html(""));
+  });
+
+  it("shows it at once, without the mark it had", () => {
+    page.setDone(0, true);
+    expect(boxes()).toEqual([true, false]);
+    expect(root.querySelector("[data-mark]")).toBeNull();
+    page.setDone(7, true);
+  });
+
+  it("gives way to the note as it is read, even if that says what it said before", () => {
+    page.setDone(1, true);
+    expect(page.show(html(""))).toBe(true);
+    expect(boxes()).toEqual([false, false]);
+    page.setDone(1, true);
+    expect(page.show(html(" checked"))).toBe(true);
+    expect(boxes()).toEqual([false, true]);
+    expect(page.show(html(" checked"))).toBe(false);
+  });
+});
+
 describe("a short note", () => {
   /** jsdom has no layout: each element with data-y stands at that height of the page. */
   const layOut = () => {

@@ -138,6 +138,22 @@ describe("ticks", () => {
     expect(reader.state.alert).toBeNull();
   });
 
+  it("show the box as soon as the file holds it, before the note is read again", async () => {
+    const boxes: [number, boolean][] = [];
+    reader.box = (task, done) => boxes.push([task, done]);
+    fake.holding.add("openNote");
+    const ticked = reader.tick(0);
+    await settle();
+    expect(boxes).toEqual([[0, true]]);
+    fake.holding.delete("openNote");
+    await fake.held[0]!.release();
+    await ticked;
+    // Nothing is shown for a refused one.
+    fake.notes.set("使い方.md", fake.notes.get("使い方.md")!.replace("ためしに", "ほかで書き換えた"));
+    await reader.tick(0);
+    expect(boxes).toHaveLength(1);
+  });
+
   it("wait for one another, each with the hash that the one before has left", async () => {
     const first = reader.state.view!.hash;
     await Promise.all([reader.tick(0), reader.tick(1), reader.tick(0)]);

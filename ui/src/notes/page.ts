@@ -28,6 +28,8 @@ interface Part {
   element: HTMLElement;
   html: string;
   drawn: boolean;
+  /** A box in it shows more than its HTML says. */
+  ahead?: boolean;
 }
 
 export class Page {
@@ -61,7 +63,7 @@ export class Page {
     const next = this.#division.parts;
     const old = this.#parts;
     const each = next.length > 1 ? this.#heightEach() : HEIGHT;
-    const alike = (a: number, b: number): boolean => old[a]?.html === next[b]?.html;
+    const alike = (a: number, b: number): boolean => old[a]?.html === next[b]?.html && !old[a]?.ahead;
     let head = 0;
     while (head < old.length && head < next.length && alike(head, head)) head++;
     let tail = 0;
@@ -119,6 +121,17 @@ export class Page {
     const at = this.#division.find(id);
     if (at >= 0) this.#bring(this.#division.partAt(at));
     return [...this.root.querySelectorAll<HTMLElement>("[id]")].find((element) => element.id === id) ?? null;
+  }
+
+  /** Shows a box as the file holds it by now, until the note's new HTML is there. */
+  setDone(task: number, done: boolean): void {
+    const box = this.root.querySelector<HTMLInputElement>(`input[data-task="${task}"]`);
+    const part = this.#parts.find(({ element }) => element.contains(box));
+    if (!box || !part) return;
+    box.checked = done;
+    delete box.dataset["mark"];
+    part.ahead = true;
+    this.#html = null;
   }
 
   /** The box of a task, drawn. */

@@ -76,6 +76,9 @@ export class Reader implements Readable<ReaderState> {
   /** Set by the pane: where it is scrolled to now. Null without a pane. */
   pane: (() => Spot) | null = null;
 
+  /** Set by the pane: shows the box of a task of the view as ticked or not, before the note is read again. */
+  box: ((task: number, done: boolean) => void) | null = null;
+
   /** Set by the desk: whether it sees to a note that is not there, so that nothing need be said. */
   forgives: (path: string) => boolean = () => false;
 
@@ -287,7 +290,10 @@ export class Reader implements Readable<ReaderState> {
         const request = { path: now.path, line: now.line, expected_line: now.source_line ?? "", hash, done: !now.done };
         const answer = await this.backend.tick(request);
         if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
-        else if (answer.notice) this.raise(answer.notice);
+        else {
+          if (view && this.#state.view === view) this.box?.(view.tasks.indexOf(now), !now.done);
+          if (answer.notice) this.raise(answer.notice);
+        }
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: task.path });
       }
