@@ -7,7 +7,7 @@ import { rowsOf, type Row } from "./rows";
 import type { Scope } from "./scopes";
 
 /** How many results come at a time; scrolling to the end brings as many again. */
-export const PAGE = 30;
+export const PAGE = 20;
 
 /** Of a note with more sections than that the list shows only so many, until it is unfolded. */
 export const FOLD = 3;
