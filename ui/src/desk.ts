@@ -318,7 +318,7 @@ export class Desk implements Readable<DeskState> {
     clearTimeout(this.#pause);
     this.recent.leave();
     const query = place.search?.query ?? "";
-    if (query !== this.search.text) this.#write(query);
+    if (query !== this.search.text) this.#write(this.search.made(query).query);
     this.#walking = true;
     this.search.restore(place.search);
     this.#walking = false;

@@ -15,6 +15,9 @@ export const FOLD = 3;
 /** Of so many unfolded notes a place in the results knows. */
 const UNFOLDED = 20;
 
+/** So many searches with scopes are known by their text. */
+const NARROWED = 100;
+
 /** Why the selection is where it is: a refresh must not move the reader, the others do. */
 export type Cause = "query" | "move" | "refresh";
 
@@ -43,6 +46,9 @@ interface Question {
   limit: number;
 }
 
+/** A query, and what it is narrowed to besides. */
+type Narrowed = Pick<SearchState, "query" | "scopes">;
+
 const EMPTY: SearchState = { query: "", scopes: [], response: null, rows: [], selected: -1, cause: "query", error: null, scroll: null };
 
 export class SearchSession implements Readable<SearchState> {
@@ -54,6 +60,8 @@ export class SearchSession implements Readable<SearchState> {
   #answered = "";
   /** Notes of which the reader wants to see every section. */
   #unfolded: string[] = [];
+  /** What searches with scopes were made of, by their text. */
+  readonly #narrowed = new Map<string, Narrowed>();
   /** Whether the reader has chosen the selected row; if not, the best one is selected. */
   #chosen = false;
   /** Whether answers to the same query may put something better in front of what was never chosen. */
@@ -141,10 +149,15 @@ export class SearchSession implements Readable<SearchState> {
     this.#chosen = true;
     this.#awaiting = null;
     this.#unfolded = [...place.unfolded];
-    if (!same) this.#set({ query: place.query, scopes: [] });
+    if (!same) this.#set(this.made(place.query));
     const { response } = this.#state;
     if (response && this.answered) this.#found(place, response);
     else this.#ask(Math.max(PAGE, place.row + 1));
+  }
+
+  /** What a search was made of, as far as it is remembered: all of it can be text. */
+  made(text: string): Narrowed {
+    return this.#narrowed.get(text) ?? { query: text, scopes: [] };
   }
 
   /** Asks for a text that was not typed, and holds its scopes. */
@@ -281,10 +294,19 @@ export class SearchSession implements Readable<SearchState> {
     const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit ?? undefined));
     this.#show(response, moved ? "query" : "refresh", follows);
     if (this.answered) {
+      this.#rememberScopes();
       const act = this.#awaiting;
       this.#awaiting = null;
       act?.();
     }
+  }
+
+  #rememberScopes(): void {
+    const { query, scopes } = this.#state;
+    if (scopes.length === 0) return;
+    const [oldest] = this.#narrowed.keys();
+    if (oldest !== undefined && this.#narrowed.size >= NARROWED) this.#narrowed.delete(oldest);
+    this.#narrowed.set(this.text, { query, scopes });
   }
 
   #show(response: SearchResponse, cause: Cause, first = false): void {
