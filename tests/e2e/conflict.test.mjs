@@ -23,7 +23,8 @@ function journey(name, steps) {
   });
 }
 
-const conflictCopy = /^買い物 \(conflict \d{4}-\d\d-\d\d \d{6}\)\.md$/;
+// Two of the same second are numbered.
+const conflictCopy = /^買い物 \(conflict \d{4}-\d\d-\d\d \d{6}( \d+)?\)\.md$/;
 const milk = '- [ ] 牛乳を買う';
 const paper = '- [ ] 原稿用紙を二冊';
 

@@ -1,14 +1,19 @@
-//! Queries with operators over a small folder: the table `query.cases`.
+//! Queries with operators over a small folder: the table `query.cases`, and `help.cases` of what is
+//! said and offered about them.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
-use sakuin_engine::wire::{Moment, OpenNoteRequest, SearchRequest, SearchResponse};
+use sakuin_engine::language::Language;
+use sakuin_engine::wire::{
+    CompleteRequest, ExplainRequest, Moment, OpenNoteRequest, SearchRequest, SearchResponse,
+};
 
 use crate::bench::Bench;
 
 const CASES: &str = include_str!("query.cases");
+const HELP: &str = include_str!("help.cases");
 
 /// 2026-11-23, noon in Japan.
 const NOW: Moment = Moment {
@@ -95,6 +100,58 @@ fn name(hit: &sakuin_engine::wire::Hit) -> String {
 
 fn names(response: &SearchResponse) -> Vec<String> {
     response.hits.iter().map(name).collect()
+}
+
+/// What a case of the table of help gives: the lines of an explanation, or what is offered.
+fn help(bench: &Bench, case: &str) -> String {
+    if let Some(before) = case.strip_prefix("+ ") {
+        let request = CompleteRequest {
+            before: before.trim_end_matches('⏎').to_owned(),
+        };
+        let answer = bench.engine().complete(&request).expect("completions");
+        let items: Vec<String> = answer.items.into_iter().map(|item| item.text).collect();
+        return match items.is_empty() {
+            true => "-".to_owned(),
+            false => format!("{} | {}", answer.replaced, items.join("; ")),
+        };
+    }
+    let (language, query) = case.split_once(' ').unwrap_or_else(|| panic!("{case}"));
+    bench.engine().set_language(match language {
+        "en" => Language::En,
+        _ => Language::Ja,
+    });
+    let SearchRequest {
+        query, scopes, now, ..
+    } = request(query);
+    let request = ExplainRequest { query, scopes, now };
+    let answer = bench.engine().explain(&request).expect("an explanation");
+    let lines = answer.lines.into_iter();
+    let notices = answer.notices.into_iter();
+    lines
+        .map(|line| format!("{}{}", "›".repeat(line.depth), line.text))
+        .chain(notices.map(|notice| format!("! {}", notice.message)))
+        .collect::<Vec<_>>()
+        .join(" / ")
+}
+
+#[test]
+fn every_case_of_the_help_table() {
+    let bench = bench();
+    let cases = HELP
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("##"));
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for line in cases {
+        let (case, want) = line.split_once(" => ").unwrap_or_else(|| panic!("{line}"));
+        count += 1;
+        let got = help(&bench, case);
+        if got != want {
+            wrong.push(format!("{case} => {got}\n    not {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 30, "the table has been cut: {count} cases");
 }
 
 #[test]

@@ -213,8 +213,10 @@ impl Explainer {
             return None;
         }
         let readings = romaji::readings(&text.to_lowercase());
-        let first = readings.into_iter().find(|read| !read.kana.is_empty())?;
-        Some(first.kana + &first.pending)
+        let mut whole = readings
+            .into_iter()
+            .filter(|read| !read.kana.is_empty() && read.pending.is_empty());
+        Some(whole.next()?.kana)
     }
 
     fn dates(&self, text: &str) -> (String, String) {
