@@ -28,6 +28,32 @@ describe("the division of a note", () => {
     expect(parts.at(-1)!.html).toContain('<section id="s-b">');
   });
 
+  it("divides a long list between its items, which keep their numbers", () => {
+    const item = (n: number) => `<li><input type="checkbox" data-task="${n}"> ${"字".repeat(60)}<ul><li>内</li></ul></li>`;
+    const items = (count: number) => Array.from({ length: count }, (_, n) => item(n)).join("\n");
+    for (const [list, goesOn] of [["<ul>", /^<ul>$/], ["<ol>", /^<ol start="(\d+)">$/], ['<ol start="5">', /^<ol start="(\d+)">$/]] as const) {
+      const html = `<section id="s-a"><h1>a</h1>${list}\n${items(300)}\n</${list.slice(1, 3)}><p>終わり</p></section>`;
+      const { parts } = new Division(html);
+      expect(parts.length).toBeGreaterThan(5);
+      expect(parts.map(({ from, to }) => html.slice(from, to)).join("")).toBe(html);
+      const first = list.includes("5") ? 5 : 1;
+      let before = 0;
+      for (const [index, part] of parts.entries()) {
+        const whole = new DOMParser().parseFromString(part.html, "text/html");
+        const lists = [...whole.querySelectorAll("section > ul, section > ol")];
+        expect(lists).toHaveLength(1);
+        if (index > 0) {
+          const tag = lists[0]!.outerHTML.slice(0, lists[0]!.outerHTML.indexOf(">") + 1);
+          expect(tag).toMatch(goesOn);
+          if (lists[0]!.tagName === "OL") expect(Number(lists[0]!.getAttribute("start"))).toBe(first + before);
+        }
+        expect(part.cut).toBe(index < parts.length - 1);
+        before += lists[0]!.children.length;
+      }
+      expect(before).toBe(300);
+    }
+  });
+
   it("finds sections and other elements by id", () => {
     const division = new Division('<section id="s-a"><p>a</p></section><section id="s-a&amp;b"><div id="f-1">1</div></section>');
     expect(division.find("s-a&b")).toBe(36);

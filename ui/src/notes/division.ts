@@ -16,6 +16,8 @@ export interface MatchPlace {
 
 interface Part {
   html: string;
+  /** A list of it goes on in the next part. */
+  cut: boolean;
   /** Where it begins and ends in the note's HTML. */
   from: number;
   to: number;
@@ -143,28 +145,27 @@ function marksOf(html: string): Mark[] {
 }
 
 function partsOf(html: string, sections: readonly Section[]): Part[] {
-  if (html.length <= WHOLE || sections.length === 0) return [{ html, from: 0, to: html.length }];
+  if (html.length <= WHOLE || sections.length === 0) return [{ html, cut: false, from: 0, to: html.length }];
   const parts: Part[] = [];
   let from = 0;
-  const end = (to: number, continued = false): void => {
-    if (to <= from) return;
-    parts.push({ html: (continued ? '<section class="continued">' : "") + html.slice(from, to), from, to });
-    from = to;
+  /** What is open where the part begins: a section, and perhaps a list in it. */
+  let open = "";
+  const end = (to: number, next = "", cut = false): void => {
+    if (to > from) parts.push({ html: open + html.slice(from, to), cut, from, to });
+    [from, open] = [Math.max(from, to), next];
   };
   for (const [index, { at }] of sections.entries()) {
     const next = sections[index + 1]?.at ?? html.length;
     if (next - from <= PART) continue;
     end(index === 0 ? 0 : at);
     if (next - at <= 2 * PART) continue;
-    // A long section is divided between its blocks.
-    let continued = false;
-    for (const cut of blockEnds(html, at, next)) {
+    // A long section is divided between its blocks, and a long list of it between its items.
+    for (const { to, list } of blockEnds(html, at, next)) {
       // What is left behind the last cut is worth a part of its own, not only a closing tag.
-      if (cut - from < PART || next - cut < PART / 2) continue;
-      end(cut, continued);
-      continued = true;
+      if (to - from < PART || next - to < PART / 2) continue;
+      end(to, `<section class="continued">${list}`, list !== "");
     }
-    end(next, continued);
+    end(next);
   }
   end(html.length);
   return parts;
@@ -172,19 +173,38 @@ function partsOf(html: string, sections: readonly Section[]): Part[] {
 
 const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"]);
 
-/** Where the blocks right within a section end. */
-function* blockEnds(html: string, start: number, end: number): Generator<number> {
+/** Where the blocks right within a section end, and the items of its lists, with the tag that a list goes on with. */
+function* blockEnds(html: string, start: number, end: number): Generator<{ to: number; list: string }> {
   const tag = /<(\/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*>/g;
   tag.lastIndex = start;
   let depth = 0;
+  let list: { tag: string; items: number } | null = null;
   for (let found = tag.exec(html); found && found.index < end; found = tag.exec(html)) {
     const closes = found[1] !== "";
+    const name = found[2]!;
     if (closes) depth--;
-    else if (!VOID.has(found[2]!)) depth++;
+    else if (!VOID.has(name)) depth++;
     // Within the section: it is open itself.
-    if (closes && depth === 1) yield tag.lastIndex;
+    if (!closes && depth === 2 && (name === "ul" || name === "ol")) list = { tag: found[0], items: 0 };
+    if (closes && depth === 2 && list) {
+      list.items++;
+      // Behind the last item comes the end of the list.
+      const last = /^\s*<\//.test(html.slice(tag.lastIndex, tag.lastIndex + 20));
+      if (!last) yield { to: tag.lastIndex, list: goesOn(list.tag, list.items) };
+    }
+    if (closes && depth === 1) {
+      list = null;
+      yield { to: tag.lastIndex, list: "" };
+    }
     if (depth === 0) return;
   }
+}
+
+/** The tag of a list that goes on after so many items, with their numbers. */
+function goesOn(tag: string, items: number): string {
+  if (tag.startsWith("<ul")) return tag;
+  const first = Number(/ start="(-?\d+)"/.exec(tag)?.[1] ?? 1);
+  return tag.replace(/ start="[^"]*"/, "").replace("<ol", `<ol start="${first + items}"`);
 }
 
 function unescape(text: string): string {

@@ -27,6 +27,7 @@ export interface Tick {
 interface Part {
   element: HTMLElement;
   html: string;
+  cut: boolean;
   drawn: boolean;
   /** A box in it shows more than its HTML says. */
   ahead?: boolean;
@@ -63,17 +64,17 @@ export class Page {
     const next = this.#division.parts;
     const old = this.#parts;
     const each = next.length > 1 ? this.#heightEach() : HEIGHT;
-    const alike = (a: number, b: number): boolean => old[a]?.html === next[b]?.html && !old[a]?.ahead;
+    const alike = (a: number, b: number): boolean => old[a]?.html === next[b]?.html && old[a]?.cut === next[b]?.cut && !old[a]?.ahead;
     let head = 0;
     while (head < old.length && head < next.length && alike(head, head)) head++;
     let tail = 0;
     while (tail < old.length - head && tail < next.length - head && alike(old.length - 1 - tail, next.length - 1 - tail)) tail++;
     for (const { element } of old.slice(head, old.length - tail)) element.remove();
     const before = old[old.length - tail]?.element ?? null;
-    const made = next.slice(head, next.length - tail).map(({ html }) => {
+    const made = next.slice(head, next.length - tail).map(({ html, cut }) => {
       const element = document.createElement("div");
-      element.className = "part";
-      return { element, html, drawn: false };
+      element.className = cut ? "part cut" : "part";
+      return { element, html, cut, drawn: false };
     });
     this.#parts = [...old.slice(0, head), ...made, ...old.slice(old.length - tail)];
     if (this.#parts.length === 1) made.forEach((part) => this.#draw(part));
