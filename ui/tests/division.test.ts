@@ -54,6 +54,21 @@ describe("the division of a note", () => {
     }
   });
 
+  it("divides alike with marks and ticks and without", () => {
+    const items = (marked: boolean) => Array.from({ length: 400 }, (_, n) => {
+      const box = marked && n % 3 === 0 ? `<input data-task="${n}" data-mark="/">` : marked ? `<input data-task="${n}" checked="">` : `<input data-task="${n}">`;
+      const words = `${"字".repeat(40 + (n % 17))}検索`;
+      return `<li>${box} ${marked ? words.replace("検索", mark(n, "検索")) : words}<mark>印</mark></li>`;
+    });
+    const parts = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).join("\n")}</ul></section>`).parts;
+    const counts = (marked: boolean) => parts(marked).map(({ html }) => html.match(/<li>/g)?.length);
+    expect(counts(true)).toEqual(counts(false));
+    expect(counts(true).length).toBeGreaterThan(5);
+    // A note that is short enough stays whole with its marks.
+    const short = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).slice(0, 100).join("")}</ul></section>`).parts.length;
+    expect([short(true), short(false)]).toEqual([1, 1]);
+  });
+
   it("finds sections and other elements by id", () => {
     const division = new Division('<section id="s-a"><p>a</p></section><section id="s-a&amp;b"><div id="f-1">1</div></section>');
     expect(division.find("s-a&b")).toBe(36);

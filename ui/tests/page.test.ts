@@ -34,6 +34,18 @@ describe("a box that is ticked before its HTML comes", () => {
     page.setDone(7, true);
   });
 
+  it("is gone to from the one with the focus, and the last is the last", () => {
+    const focused = () => (document.activeElement as HTMLElement).dataset["task"];
+    page.box(0)!.focus();
+    page.stepBox(1);
+    expect(focused()).toBe("1");
+    page.stepBox(1);
+    expect(focused()).toBe("1");
+    page.stepBox(-1);
+    page.stepBox(-1);
+    expect(focused()).toBe("0");
+  });
+
   it("gives way to the note as it is read, even if that says what it said before", () => {
     page.setDone(1, true);
     expect(page.show(html(""))).toBe(true);

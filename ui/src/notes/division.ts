@@ -4,6 +4,12 @@
 /** Characters of HTML that are one part: two screens or so. Laying out one part more keeps the reader waiting. */
 const PART = 4_000;
 
+/**
+ * What comes and goes while one reads, marks and ticks: a note is divided alike with it and without
+ * it, because a place in a long section is told by its part.
+ */
+const PASSING = /<mark class="match"[^>]*>|<\/mark>| checked="[^"]*"| data-mark="[^"]*"/g;
+
 /** A shorter note is one part. */
 const WHOLE = 12_000;
 
@@ -145,7 +151,8 @@ function marksOf(html: string): Mark[] {
 }
 
 function partsOf(html: string, sections: readonly Section[]): Part[] {
-  if (html.length <= WHOLE || sections.length === 0) return [{ html, cut: false, from: 0, to: html.length }];
+  const length = lengthsOf(html);
+  if (length(0, html.length) <= WHOLE || sections.length === 0) return [{ html, cut: false, from: 0, to: html.length }];
   const parts: Part[] = [];
   let from = 0;
   /** What is open where the part begins: a section, and perhaps a list in it. */
@@ -156,19 +163,28 @@ function partsOf(html: string, sections: readonly Section[]): Part[] {
   };
   for (const [index, { at }] of sections.entries()) {
     const next = sections[index + 1]?.at ?? html.length;
-    if (next - from <= PART) continue;
+    if (length(from, next) <= PART) continue;
     end(index === 0 ? 0 : at);
-    if (next - at <= 2 * PART) continue;
+    if (length(at, next) <= 2 * PART) continue;
     // A long section is divided between its blocks, and a long list of it between its items.
     for (const { to, list } of blockEnds(html, at, next)) {
       // What is left behind the last cut is worth a part of its own, not only a closing tag.
-      if (to - from < PART || next - to < PART / 2) continue;
+      if (length(from, to) < PART || length(to, next) < PART / 2) continue;
       end(to, `<section class="continued">${list}`, list !== "");
     }
     end(next);
   }
   end(html.length);
   return parts;
+}
+
+/** Tells how many characters lie between two places, without what is passing. */
+function lengthsOf(html: string): (from: number, to: number) => number {
+  const passing: { to: number; sum: number }[] = [];
+  let sum = 0;
+  for (const { 0: text, index } of html.matchAll(PASSING)) passing.push({ to: index + text.length, sum: (sum += text.length) });
+  const before = (at: number): number => passing[lastBefore(passing, at, ({ to }) => to)]?.sum ?? 0;
+  return (from, to) => to - before(to) - (from - before(from));
 }
 
 const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"]);

@@ -124,6 +124,14 @@ export class Page {
     return [...this.root.querySelectorAll<HTMLElement>("[id]")].find((element) => element.id === id) ?? null;
   }
 
+  /** Goes to the box after (1) or before (-1) the one with the focus, drawn or not; without one, to the first or last in sight. */
+  stepBox(by: 1 | -1): void {
+    const focused = document.activeElement;
+    const task = focused instanceof HTMLElement && this.root.contains(focused) ? focused.dataset["task"] : undefined;
+    const box = task === undefined ? nearBox(this.pane, this.root, by) : this.box(Number(task) + by);
+    if (box) toBox(this.pane, box);
+  }
+
   /** Shows a box as the file holds it by now, until the note's new HTML is there. */
   setDone(task: number, done: boolean): void {
     const box = this.root.querySelector<HTMLInputElement>(`input[data-task="${task}"]`);
@@ -390,11 +398,9 @@ export function toBox(pane: HTMLElement, box: HTMLElement): void {
   box.focus({ preventScroll: true });
 }
 
-/** The box after (1) or before (-1) the one with the focus; without one, the first or last in sight. */
-export function nextBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputElement | null {
+/** The first box in sight, or the last before it (-1). */
+function nearBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputElement | null {
   const boxes = [...page.querySelectorAll<HTMLInputElement>("input[data-task]")];
-  const at = boxes.indexOf(document.activeElement as HTMLInputElement);
-  if (at >= 0) return boxes[at + by] ?? null;
   const top = pane.scrollTop;
   const below = boxes.findIndex((box) => topIn(pane, box) >= top);
   if (by > 0) return boxes[below] ?? null;
