@@ -152,7 +152,7 @@ export class SearchSession implements Readable<SearchState> {
     if (!same) this.#set(this.made(place.query));
     const { response } = this.#state;
     if (response && this.answered) this.#found(place, response);
-    else this.#ask(Math.max(PAGE, place.row + 1));
+    else this.#ask(place.row + PAGE);
   }
 
   /** What a search was made of, as far as it is remembered: all of it can be text. */
@@ -303,7 +303,10 @@ export class SearchSession implements Readable<SearchState> {
 
   #rememberScopes(): void {
     const { query, scopes } = this.#state;
-    if (scopes.length === 0) return;
+    if (scopes.length === 0) {
+      this.#narrowed.delete(this.text);
+      return;
+    }
     const [oldest] = this.#narrowed.keys();
     if (oldest !== undefined && this.#narrowed.size >= NARROWED) this.#narrowed.delete(oldest);
     this.#narrowed.set(this.text, { query, scopes });
