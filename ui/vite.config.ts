@@ -26,5 +26,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    // A machine that builds something else beside the tests is not what they are about.
+    testTimeout: 30_000,
   },
 });
