@@ -27,6 +27,8 @@ const QUERIES: &str = include_str!("queries.txt");
 /// Notes of half a megabyte that are added, and the word that stands once in each.
 const LARGE: usize = 24;
 const LARGE_WORD: &str = "zyqmarker";
+/// What can be measured by itself.
+const PARTS: [&str; 5] = ["typing", "previews", "large", "tasks", "indexing"];
 /// Colour of the match the reader is at, blue, green, red: light and dark.
 const CURRENT: [[u8; 3]; 2] = [[0x3b, 0xa9, 0xf2], [0x33, 0xa0, 0xe3]];
 
@@ -44,7 +46,14 @@ fn main() -> Result<()> {
         Some(number) => number.parse().context("the number of keys to press")?,
         None => 1_000,
     };
-    let only_tasks = arguments.next().is_some_and(|part| part == "tasks");
+    let parts: Vec<String> = arguments.collect();
+    for part in &parts {
+        ensure!(
+            PARTS.contains(&part.as_str()),
+            "no such part: {part}; there are {}",
+            PARTS.join(", ")
+        );
+    }
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
@@ -56,12 +65,9 @@ fn main() -> Result<()> {
         queries: queries(),
         work,
         keys,
+        parts,
     };
-    if only_tasks {
-        run.tasks_alone()
-    } else {
-        run.all()
-    }
+    run.measure()
 }
 
 /// The folder of 7,046 notes.
@@ -126,10 +132,16 @@ struct Run {
     work: PathBuf,
     queries: Vec<Query>,
     keys: usize,
+    /// What is to be measured; everything if nothing is named.
+    parts: Vec<String>,
 }
 
 impl Run {
-    fn all(&self) -> Result<()> {
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|wanted| wanted == part)
+    }
+
+    fn measure(&self) -> Result<()> {
         let letters: String = self.queries.iter().map(|query| query.text).collect();
         let mut observer = Observer::connect(&letters)?;
         println!(
@@ -139,30 +151,41 @@ impl Run {
             Figures::HEAD
         );
 
-        let floor = self.floor(&mut observer)?;
-        floor.print("empty window: key → letter", Target::NONE);
+        if self.wants("typing") || self.wants("previews") || self.wants("indexing") {
+            self.searching(&mut observer)?;
+        }
+        if self.wants("large") {
+            self.large(&mut observer)?;
+        }
+        if self.wants("tasks") {
+            self.tasks(&mut observer)?;
+        }
+        Ok(())
+    }
 
+    /// Typing and going down the results, with the index made and while it is being made.
+    fn searching(&self, observer: &mut Observer) -> Result<()> {
         let home = Home::new(&self.work, "home")?;
         eprintln!("indexing");
         app::index(&self.release, &home.0, &self.vault)?;
+        let floor = self.floor(observer)?;
+        floor.print("empty window: key → letter", Target::NONE);
         let idle = {
-            let _app = self.open(&home, &self.vault, &mut observer)?;
+            let _app = self.open(&home, &self.vault, observer)?;
             observer.quiet(PANE, Duration::from_millis(1_500), Duration::from_secs(60))?;
             let idle = observer.picture(CORNER)?;
-            self.typing(&observer, &floor)?;
-            self.previews(&observer)?;
+            if self.wants("typing") {
+                self.typing(observer, &floor)?;
+            }
+            if self.wants("previews") {
+                self.previews(observer)?;
+            }
             idle
         };
-        self.large(&mut observer)?;
-        self.tasks(&mut observer)?;
-        self.while_indexing(&mut observer, &idle)
-    }
-
-    /// The list of tasks and nothing else.
-    fn tasks_alone(&self) -> Result<()> {
-        let mut observer = Observer::connect("")?;
-        println!("{}", Figures::HEAD);
-        self.tasks(&mut observer)
+        if self.wants("indexing") {
+            self.while_indexing(observer, &idle)?;
+        }
+        Ok(())
     }
 
     fn open(&self, home: &Home, notes: &Path, observer: &mut Observer) -> Result<App> {

@@ -360,7 +360,8 @@ impl<'a> Lookup<'a> {
 
 /// Keeps for each section its best standing.
 fn merge(found: &mut Vec<Standing>) {
-    found.sort_unstable_by(|a, b| {
+    // What each alternative has found is in order: the stable sort merges such runs.
+    found.sort_by(|a, b| {
         a.address
             .cmp(&b.address)
             .then((b.tier + b.fine).total_cmp(&(a.tier + a.fine)))

@@ -204,28 +204,27 @@ impl Lookup<'_> {
         }
         let weights: Vec<f32> = found.iter().map(|list| self.rarity(own(list))).collect();
         let sum: f32 = weights.iter().sum();
-        let mut by_address: HashMap<DocAddress, (usize, f32, Vec<Why>)> = HashMap::new();
-        for (list, weight) in found.iter().zip(&weights) {
-            for standing in list {
-                let entry = by_address.entry(standing.address).or_default();
-                entry.0 += 1;
-                entry.1 += weight * (standing.tier + standing.fine) / sum;
-                if !entry.2.contains(&standing.why) {
-                    entry.2.push(standing.why);
+        // A letter stands in most sections, so only those of the rarest group are looked for in the
+        // lists of the others, which are ordered by address.
+        let rarest = found.iter().min_by_key(|list| list.len()).unwrap_or(first);
+        let candidates = rarest.iter().map(|standing| standing.address);
+        let complete: Vec<Ranked> = candidates
+            .filter(|address| self.allows(*address))
+            .filter_map(|address| {
+                let (mut score, mut why) = (0.0, Vec::with_capacity(found.len()));
+                for (list, weight) in found.iter().zip(&weights) {
+                    let at = list.binary_search_by_key(&address, |s| s.address).ok()?;
+                    let standing = &list[at];
+                    score += weight * (standing.tier + standing.fine) / sum;
+                    why.push(standing.why);
                 }
-            }
-        }
-        let complete: Vec<Ranked> = by_address
-            .iter()
-            .filter(|(address, (count, ..))| *count == found.len() && self.allows(**address))
-            .map(|(address, (_, score, why))| {
-                let mut why = why.clone();
                 why.sort();
-                Ranked {
-                    address: *address,
-                    score: *score,
+                why.dedup();
+                Some(Ranked {
+                    address,
+                    score,
                     why,
-                }
+                })
             })
             .collect();
         let own = complete
@@ -269,32 +268,45 @@ impl Lookup<'_> {
         used: &[Vec<Alternative>],
         all: &mut [Ranked],
     ) -> Result<(), TantivyError> {
-        for ranked in best_by_address(all) {
-            let segment = self.segments[ranked.address.segment_ord as usize].reader;
-            let mut places: Vec<Vec<u32>> = Vec::new();
+        let best = best_by_address(all);
+        for best in best.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let segment = self.segments[best[0].address.segment_ord as usize].reader;
+            // Opened once: the sections come in the order of the index.
+            let mut groups: Vec<Vec<Walk>> = Vec::new();
             for alternatives in used {
-                let mut starts = Vec::new();
+                let mut walks = Vec::new();
                 // Readings count positions of their own.
                 let phrases = alternatives.iter().filter_map(|a| match &a.what {
                     What::Phrase(phrase, _) if phrase.field == self.fields.gram => Some(phrase),
                     _ => None,
                 });
                 for phrase in phrases {
-                    if let Some(mut walk) = Walk::open(phrase, segment)?
-                        && walk.next(ranked.address.doc_id) == Some(ranked.address.doc_id)
-                    {
-                        starts.extend_from_slice(walk.starts());
-                    }
+                    walks.extend(Walk::open(phrase, segment)?);
                 }
-                starts.sort_unstable();
-                places.push(starts);
+                groups.push(walks);
             }
-            let near: f32 = places
-                .windows(2)
-                .filter_map(|pair| distance(&pair[0], &pair[1]))
-                .map(|apart| (-(apart as f32) / NEAR_DISTANCE).exp())
-                .sum();
-            ranked.score += NEAR_GROUPS * near / (used.len() - 1) as f32;
+            for ranked in best {
+                let doc = ranked.address.doc_id;
+                let places: Vec<Vec<u32>> = groups
+                    .iter_mut()
+                    .map(|walks| {
+                        let mut starts = Vec::new();
+                        for walk in walks {
+                            if walk.next(doc) == Some(doc) {
+                                starts.extend_from_slice(walk.starts());
+                            }
+                        }
+                        starts.sort_unstable();
+                        starts
+                    })
+                    .collect();
+                let near: f32 = places
+                    .windows(2)
+                    .filter_map(|pair| distance(&pair[0], &pair[1]))
+                    .map(|apart| (-(apart as f32) / NEAR_DISTANCE).exp())
+                    .sum();
+                ranked.score += NEAR_GROUPS * near / (used.len() - 1) as f32;
+            }
         }
         Ok(())
     }
