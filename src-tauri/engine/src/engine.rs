@@ -205,7 +205,7 @@ impl Engine {
             total: outcome.page.total,
             notes: outcome.page.notes,
             listed: outcome.page.listed,
-            notices: self.literal_notices(&asked.query),
+            notices: self.literal_notices(&asked.query.literals),
             hits,
         })
     }
