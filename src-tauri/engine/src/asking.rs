@@ -5,7 +5,7 @@ use tantivy::{DocAddress, Searcher};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::schema::Fields;
-use crate::query::{Expr, Field, Query};
+use crate::query::{Expr, Field, Literal, Query};
 use crate::search::evaluate::Evaluator;
 use crate::search::listing::Letters;
 use crate::search::order::Page;
@@ -135,9 +135,12 @@ impl Engine {
     }
 
     /// What of a query was taken as letters, in words.
-    pub(crate) fn literal_notices(&self, query: &Query) -> Vec<Notice> {
+    pub(crate) fn literal_notices<'a>(
+        &self,
+        literals: impl IntoIterator<Item = &'a Literal>,
+    ) -> Vec<Notice> {
         let language = self.language();
-        let notices = query.literals.iter().map(|literal| Notice {
+        let notices = literals.into_iter().map(|literal| Notice {
             code: "query-literal".to_owned(),
             message: literal.message(language),
             path: None,

@@ -37,7 +37,14 @@ impl Engine {
         Ok(Explanation {
             query: asked.query.to_string(),
             lines: lines.into_iter().map(line).collect(),
-            notices: self.literal_notices(&asked.query),
+            notices: {
+                let Query {
+                    literals,
+                    unfinished,
+                    ..
+                } = &asked.query;
+                self.literal_notices(literals.iter().chain(unfinished))
+            },
         })
     }
 
@@ -51,8 +58,9 @@ impl Engine {
             None => Ok(Completion::default()),
             Some(Unfinished::Field { typed }) => {
                 let fields = Field::ALL.into_iter();
+                let lower = typed.to_ascii_lowercase();
                 let items = fields
-                    .filter(|field| field.name().starts_with(&typed))
+                    .filter(|field| field.name().starts_with(&lower))
                     .map(|field| CompletionItem {
                         text: format!("{}:", field.name()),
                         detail: explain::meaning(field, self.language()).to_owned(),

@@ -39,7 +39,7 @@ impl Engine {
                 offset_minutes: 0,
             },
         };
-        let query = Query::parse(text);
+        let query = Query::scoped(text, &[]);
         if query.options
             && let Some(root) = &query.as_letters().root
         {

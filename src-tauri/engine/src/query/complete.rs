@@ -67,7 +67,8 @@ pub fn unfinished(before: &str) -> Option<Unfinished> {
             typed: word.to_owned(),
         });
     }
-    let begins = word.len() >= 2 && Field::ALL.iter().any(|f| f.name().starts_with(word));
+    let lower = word.to_ascii_lowercase();
+    let begins = word.len() >= 2 && Field::ALL.iter().any(|f| f.name().starts_with(&lower));
     begins.then(|| Unfinished::Field {
         typed: word.to_owned(),
     })
@@ -115,6 +116,8 @@ mod tests {
         check("path:", "path [] for path:");
         check("検索 path:仕", "path [仕] for path:仕");
         check("-tag:aw", "tag [aw] for tag:aw");
+        check("Ta", "field Ta");
+        check("Tag:aw", "tag [aw] for Tag:aw");
         check("path:\"AWS メ", "path [AWS メ] for path:\"AWS メ");
         check("path:\"AWS メモ\"", "-");
         check("path:\"AWS メモ\" 検", "-");

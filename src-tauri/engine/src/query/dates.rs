@@ -152,6 +152,39 @@ pub fn parse(text: &str) -> Option<Dates> {
         .or_else(|| whole(text).map(|whole| Dates::In(whole.into())))
 }
 
+/// Whether a text can become a value of `updated:` by typing on.
+pub fn begins(text: &str) -> bool {
+    let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let day = |text: &str| {
+        let named = NAMES.iter().any(|(name, ..)| name.starts_with(text));
+        // With the digits that are lacking it is a day, or a time back from now.
+        let digits = ["1", "01", "001"].iter();
+        named
+            || digits
+                .map(|digits| format!("{text}{digits}"))
+                .any(|text| whole(&text).is_some())
+    };
+    let back = |text: &str| {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &text[..text.len() - unit.len()];
+        let whole = [
+            "時間", "日間", "週間", "か月", "ヶ月", "カ月", "ケ月", "年間",
+        ];
+        number(digits, 1, 5).is_some() && whole.iter().any(|name| name.starts_with(unit))
+    };
+    let one = text.trim_start_matches(['<', '>', '=', '≦', '≧', '≤', '≥']);
+    if one.len() < text.len() {
+        return text.len() - one.len() <= 3 && (day(one) || back(one));
+    }
+    match text.split_once(['.', '〜', '~']) {
+        // The first of two full stops, or what follows both.
+        Some((from, to)) => {
+            (from.is_empty() || whole(from).is_some()) && day(to.trim_start_matches('.'))
+        }
+        None => day(&text) || back(&text),
+    }
+}
+
 fn ago(text: &str) -> Option<Ago> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit = match &text[digits.len()..] {

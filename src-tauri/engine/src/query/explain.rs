@@ -1,6 +1,6 @@
 //! A query in words.
 
-use super::{Expr, Field, Literal, Query, Reason, dates};
+use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit};
 use crate::language::Language;
 use crate::text::romaji;
 use crate::wire::Moment;
@@ -51,6 +51,41 @@ impl Literal {
             Reason::LoneOr => (
                 format!("「{text}」の片側に言葉がないため、文字として探しました。"),
                 format!("“{text}” lacks a word on one side and was searched as text."),
+            ),
+            Reason::OpenQuote => {
+                let text = text.trim_start_matches(lexer::is_quote);
+                (
+                    format!(
+                        "引用符が閉じていないため、「{text}」を末尾までそのままの文字として探しました。終わりに引用符 \" を書いてください。"
+                    ),
+                    format!(
+                        "The quotation mark is not closed, so “{text}” was searched exactly as it stands up to the end; write \" where it ends."
+                    ),
+                )
+            }
+            Reason::OpenRegex => (
+                format!(
+                    "「{text}」は閉じる / がないため、文字として探しました。正規表現の終わりに / を書いてください。"
+                ),
+                format!(
+                    "“{text}” has no closing slash and was searched as text; end a regular expression with /."
+                ),
+            ),
+            Reason::Unfinished => (
+                format!("「{text}」は書きかけです。続きを書くと条件になります。"),
+                format!("“{text}” is unfinished; it counts once you write on."),
+            ),
+            Reason::TooMuch => (
+                format!(
+                    "検索の言葉が多すぎるため、初めの {} 語・{} 文字までで探しました。短くしてください。",
+                    limit::MOST,
+                    limit::LONGEST
+                ),
+                format!(
+                    "The query is too long, and only its first {} words or {} letters were searched; make it shorter.",
+                    limit::MOST,
+                    limit::LONGEST
+                ),
             ),
             Reason::Option => (
                 format!(

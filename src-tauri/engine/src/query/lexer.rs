@@ -2,12 +2,14 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::{Field, Literal, Reason, Span};
+use super::{Field, Literal, Reason, Span, dates};
 
 /// The longest regular expression, in bytes.
 const LONGEST_REGEX: usize = 1000;
 /// The most regular expressions in one query.
 const MOST_REGEXES: usize = 8;
+/// No date is longer than that, in bytes.
+const LONGEST_DATE: usize = 64;
 
 /// What a stretch of the text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,8 @@ pub fn prefix_at(text: &str) -> Option<(Field, usize)> {
     for (at, c) in text.char_indices().take(12) {
         match narrow(c) {
             ':' => return Field::of_name(&name).map(|field| (field, at + c.len_utf8())),
-            c @ ('a'..='z' | '-') => name.push(c),
+            // Input methods and phones begin with a capital by themselves.
+            c @ ('a'..='z' | 'A'..='Z' | '-') => name.push(c.to_ascii_lowercase()),
             _ => return None,
         }
     }
@@ -83,25 +86,69 @@ fn narrow(c: char) -> char {
     }
 }
 
+/// What there is to tell of a text beside its tokens.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// See [`super::Query::literals`].
+    pub(super) literals: Vec<Literal>,
+    /// See [`super::Query::unfinished`].
+    pub(super) unfinished: Vec<Literal>,
+}
+
 struct Lexer<'a> {
     source: &'a str,
     /// Whether brackets divide.
     brackets: bool,
+    /// Whether an operator that is still being typed at the end is left out.
+    waits: bool,
     /// For each byte where a character begins, the next closing quotation mark from there.
     closing: Vec<usize>,
+    /// Where the last quotation mark stands.
+    last_quote: Option<usize>,
+    /// Whether a word begins with a quotation mark that is a letter: one more would be its other half.
+    stray: bool,
     tokens: Vec<Token>,
-    literals: &'a mut Vec<Literal>,
+    told: &'a mut Told,
+    /// Whether something was left out.
+    cut: bool,
     regexes: usize,
 }
 
-/// The tokens of a text.
-pub(super) fn lex(source: &str, brackets: bool, literals: &mut Vec<Literal>) -> Vec<Token> {
+/// The tokens of a text. What is unfinished at its end is left out, unless there is nothing else.
+pub(super) fn lex(source: &str, brackets: bool, told: &mut Told) -> Vec<Token> {
+    let (mut tokens, cut) = read(source, brackets, true, told);
+    if cut && tokens.is_empty() {
+        // What is unfinished was told; as letters it needs no word.
+        return read(source, brackets, false, &mut Told::default()).0;
+    }
+    while tokens.len() > 1
+        && let Some(or) = tokens.pop_if(|token| token.kind == Kind::Or)
+    {
+        told.unfinished.push(Literal {
+            text: source[or.span].to_owned(),
+            reason: Reason::Unfinished,
+        });
+    }
+    tokens
+}
+
+/// Whether something at the end of a text is left out because it is unfinished.
+pub(super) fn is_unfinished(source: &str) -> bool {
+    let (tokens, cut) = read(source, true, true, &mut Told::default());
+    cut && !tokens.is_empty()
+}
+
+fn read(source: &str, brackets: bool, waits: bool, told: &mut Told) -> (Vec<Token>, bool) {
     let mut lexer = Lexer {
         source,
         brackets,
+        waits,
         closing: Vec::new(),
+        last_quote: source.rfind(is_quote),
+        stray: false,
         tokens: Vec::new(),
-        literals,
+        told,
+        cut: false,
         regexes: 0,
     };
     lexer.find_closing();
@@ -110,7 +157,7 @@ pub(super) fn lex(source: &str, brackets: bool, literals: &mut Vec<Literal>) -> 
         at = lexer.chunk(at);
         at = lexer.blank(at);
     }
-    lexer.tokens
+    (lexer.tokens, lexer.cut)
 }
 
 impl Lexer<'_> {
@@ -131,7 +178,7 @@ impl Lexer<'_> {
     }
 
     fn find_closing(&mut self) {
-        if !self.source.contains(is_quote) {
+        if self.last_quote.is_none() {
             return;
         }
         self.closing = vec![usize::MAX; self.source.len() + 1];
@@ -159,14 +206,14 @@ impl Lexer<'_> {
             } else if is_dash(c)
                 && !in_value
                 && !negated
-                && !self.is_end(after)
+                && (!self.is_end(after) || self.is_last(after))
                 && !self.char_at(after).is_some_and(|c| is_dash(c) || c == '>')
             {
                 prefix.push(token(Kind::Not, at..after));
                 at = after;
             } else if !in_value && let Some((field, len)) = prefix_at(&self.source[at..]) {
                 let value = at + len;
-                if self.is_end(value) {
+                if self.is_end(value) && !self.is_last(value) {
                     self.literal(at..value, Reason::NoValue);
                     break;
                 } else if self.source[value..].starts_with("//") {
@@ -178,10 +225,6 @@ impl Lexer<'_> {
                 break;
             }
         }
-        if self.char_at(at).is_none_or(char::is_whitespace) {
-            self.tokens.extend(prefix);
-            return at;
-        }
         let field = match prefix.last() {
             Some(Token {
                 kind: Kind::In(field),
@@ -189,22 +232,60 @@ impl Lexer<'_> {
             }) => Some(*field),
             _ => None,
         };
+        if self.waits && self.waits_for_more(at, field) {
+            self.cut = true;
+            self.unfinished(start..self.source.len(), Reason::Unfinished);
+            return self.source.len();
+        }
+        if self.char_at(at).is_none_or(char::is_whitespace) {
+            self.tokens.extend(prefix);
+            return at;
+        }
         if let Some(end) = self.quoted(at, field.is_some(), &mut prefix) {
             return end;
         }
         if let Some(end) = self.regex(at, field, &mut prefix) {
             return end;
         }
+        let letters = self.source[at..].trim_start_matches(|c| is_open(c) || is_close(c));
+        self.stray |= letters.starts_with(is_quote);
         self.word(at, prefix)
+    }
+
+    /// Whether the text ends at `at`, and what stands before may be going on.
+    fn is_last(&self, at: usize) -> bool {
+        self.waits && at == self.source.len()
+    }
+
+    /// Whether operators have been read up to `at` and what they need is only being typed.
+    fn waits_for_more(&self, at: usize, field: Option<Field>) -> bool {
+        let rest = &self.source[at..];
+        let mut chars = rest.chars();
+        let first = chars.next();
+        match field {
+            // Letters in the value's place that are no date yet.
+            Some(Field::Updated) if rest.len() <= LONGEST_DATE => {
+                let value = rest.strip_prefix(is_quote).unwrap_or(rest);
+                !value.contains(|c: char| c.is_whitespace() || is_quote(c))
+                    && dates::parse(value).is_none()
+                    && dates::begins(value)
+            }
+            // A slash is the notes folder.
+            Some(field) if field.is_path() && first == Some('/') => false,
+            _ => match first {
+                None => true,
+                Some(c) => chars.as_str().is_empty() && (is_quote(c) || c == '/'),
+            },
+        }
     }
 
     fn quoted(&mut self, at: usize, in_value: bool, prefix: &mut Vec<Token>) -> Option<usize> {
         let c = self.char_at(at).filter(|c| is_quote(*c))?;
         let from = at + c.len_utf8();
-        let to = *self
-            .closing
-            .get(from)
-            .filter(|to| **to < self.source.len())?;
+        let to = self.closing.get(from).copied().unwrap_or(usize::MAX);
+        if to >= self.source.len() {
+            return self.open_quote(at, from, prefix);
+        }
         if !in_value && self.source[from..to].trim().is_empty() {
             return None;
         }
@@ -212,6 +293,41 @@ impl Lexer<'_> {
         self.tokens.append(prefix);
         self.tokens.push(token(Kind::Quoted(from..to), at..end));
         Some(self.closers(end))
+    }
+
+    /// The last quotation mark, when it is not closed: what follows is meant exactly, up to the end.
+    fn open_quote(&mut self, at: usize, from: usize, prefix: &mut Vec<Token>) -> Option<usize> {
+        let rest = &self.source[from..];
+        let first = rest.chars().next();
+        let nothing = first.is_none_or(|c| c.is_whitespace() || is_close(c));
+        if self.stray || self.last_quote != Some(at) || nothing {
+            return None;
+        }
+        let to = from + rest.trim_end().len();
+        // As long as it is one word nobody need be told.
+        if rest.contains(char::is_whitespace) {
+            self.literal(at..to, Reason::OpenQuote);
+        } else {
+            self.unfinished(at..to, Reason::OpenQuote);
+        }
+        self.tokens.append(prefix);
+        self.tokens.push(token(Kind::Quoted(from..to), at..to));
+        Some(to)
+    }
+
+    /// A word that looks like a regular expression without its end.
+    fn open_regex(&mut self, at: usize, field: Option<Field>) {
+        let rest = &self.source[at..];
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        if field.is_some_and(Field::is_path) || !is_begun_regex(&word[1..]) {
+            return;
+        }
+        let end = at + word.len();
+        if end == self.source.len() {
+            self.unfinished(at..end, Reason::OpenRegex);
+        } else {
+            self.literal(at..end, Reason::OpenRegex);
+        }
     }
 
     fn regex(&mut self, at: usize, field: Option<Field>, prefix: &mut Vec<Token>) -> Option<usize> {
@@ -241,10 +357,13 @@ impl Lexer<'_> {
                 _ => {}
             }
         }
+        if to.is_none() {
+            self.open_regex(at, field);
+        }
         let to = to.filter(|to| *to > from && self.is_end(to + 1))?;
         let pattern = &self.source[from..to];
-        // /仕事/ is a folder where a path is asked for.
-        if field.is_some_and(Field::is_path) && !has_signs(pattern) {
+        // /仕事/ is a folder where a path is asked for, and /* a comment.
+        if pattern.starts_with('*') || field.is_some_and(Field::is_path) && !has_signs(pattern) {
             return None;
         }
         self.regexes += 1;
@@ -321,11 +440,24 @@ impl Lexer<'_> {
     }
 
     fn literal(&mut self, span: Span, reason: Reason) {
-        self.literals.push(Literal {
+        self.told.literals.push(Literal {
             text: self.source[span].to_owned(),
             reason,
         });
     }
+
+    fn unfinished(&mut self, span: Span, reason: Reason) {
+        self.told.unfinished.push(Literal {
+            text: self.source[span].to_owned(),
+            reason,
+        });
+    }
+}
+
+/// Whether what follows a slash is a regular expression rather than a path or a comment.
+fn is_begun_regex(pattern: &str) -> bool {
+    let signs = pattern.contains(['\\', '[', '(', '*', '+', '^', '$', '|']);
+    (signs || pattern.ends_with('.')) && !pattern.starts_with('*')
 }
 
 /// Whether a pattern holds a sign that means something in regular expressions; a full stop is

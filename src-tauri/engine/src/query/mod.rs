@@ -10,6 +10,10 @@
 //! operand = [ "-" ] [ field ":" ] ( word | "exact letters" | /regex/ | "(" query ")" )
 //! ```
 //!
+//! What is still being typed at the very end (`path:`, `updated:20`, `-`, `OR`) is left out of the
+//! search until something follows, so that the results do not change at every letter of an operator;
+//! a quotation mark that is not closed holds up to the end. [`Query::unfinished`] has both.
+//!
 //! An operator counts only where a word could begin, and `)` only where one could end: the
 //! brackets of `main()` are letters. Parsing takes time in proportion to the text.
 
@@ -17,6 +21,7 @@ pub mod complete;
 pub mod dates;
 pub mod explain;
 mod lexer;
+mod limit;
 mod parser;
 mod print;
 #[cfg(test)]
@@ -33,13 +38,15 @@ pub struct Query {
     pub root: Option<Expr>,
     /// What looks like an operator and was taken as letters.
     pub literals: Vec<Literal>,
+    /// What is still being typed at the end: told only to who asks what the query means.
+    pub unfinished: Vec<Literal>,
     /// Whether it is words and options such as `ls -la`, perhaps copied from a terminal: where that
     /// line stands in a note it is meant as it stands, otherwise the words are left out.
     pub options: bool,
 }
 
 /// A part of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// Text, or exactly these letters when it stood in quotation marks.
     Text {
@@ -168,6 +175,14 @@ pub enum Reason {
     BadDate,
     /// `OR` without something on both sides.
     LoneOr,
+    /// A quotation mark that is not closed.
+    OpenQuote,
+    /// What looks like a regular expression but has no closing slash.
+    OpenRegex,
+    /// An operator that is still being typed.
+    Unfinished,
+    /// More than is looked up at once.
+    TooMuch,
     /// What looks like an option of a command, and stands so in the notes.
     Option,
 }
@@ -182,6 +197,7 @@ impl Query {
     /// `path:"/仕事/"`. A field for a place alone, such as `code:`, asks for the text inside it.
     pub fn scoped(text: &str, scopes: &[String]) -> Self {
         let mut query = Self::parse(text);
+        limit::limit(&mut query);
         let mut filters = Vec::new();
         for scope in scopes {
             let name = scope.trim().trim_end_matches([':', '：']);
@@ -191,7 +207,12 @@ impl Query {
                     query.root = Some(Expr::In(field, Box::new(inner)));
                     query.options = false;
                 }
-                None => filters.extend(Self::parse(scope).root),
+                None => {
+                    // A scope is not being typed: what is wrong with it is told.
+                    let scope = Self::parse(&format!("{scope} "));
+                    query.literals.extend(scope.literals);
+                    filters.extend(scope.root);
+                }
             }
         }
         if !filters.is_empty() {
@@ -244,6 +265,7 @@ impl Query {
         Self {
             root,
             literals,
+            unfinished: self.unfinished.clone(),
             options: false,
         }
     }

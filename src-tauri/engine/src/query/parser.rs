@@ -1,6 +1,6 @@
 //! From tokens to an expression.
 
-use super::lexer::{self, Kind, Token};
+use super::lexer::{self, Kind, Token, Told};
 use super::{Expr, Field, Literal, Query, Reason, Span, dates};
 
 /// Deeper nested brackets are letters.
@@ -8,17 +8,17 @@ const DEEPEST: usize = 32;
 
 /// Understands a text.
 pub(super) fn parse(source: &str) -> Query {
-    let mut literals = Vec::new();
-    let tokens = lexer::lex(source, true, &mut literals);
-    let tokens = match live(source, tokens, &mut literals) {
+    let mut told = Told::default();
+    let tokens = lexer::lex(source, true, &mut told);
+    let tokens = match live(source, tokens, &mut told.literals) {
         Some(tokens) => tokens,
         None => {
-            literals.clear();
-            literals.push(Literal {
+            told = Told::default();
+            told.literals.push(Literal {
                 text: "(".to_owned(),
                 reason: Reason::TooDeep,
             });
-            lexer::lex(source, false, &mut literals)
+            lexer::lex(source, false, &mut told)
         }
     };
     let options = options(source, &tokens);
@@ -27,7 +27,7 @@ pub(super) fn parse(source: &str) -> Query {
         tokens: &tokens,
         at: 0,
         depth: 0,
-        literals,
+        literals: told.literals,
     };
     let root = parser.group();
     let mut literals = parser.literals;
@@ -35,9 +35,15 @@ pub(super) fn parse(source: &str) -> Query {
     if tokens.len() == 1 {
         literals.retain(|l| !matches!(l.reason, Reason::LoneBracket | Reason::LoneOr));
     }
+    // Nor is what is only being typed when nothing else is there to be searched.
+    let whole = |l: &Literal| l.reason == Reason::Unfinished && l.text == source.trim();
+    if told.unfinished.iter().any(whole) {
+        literals.retain(|l| l.reason == Reason::TooDeep);
+    }
     Query {
         root,
         literals,
+        unfinished: told.unfinished,
         options,
     }
 }

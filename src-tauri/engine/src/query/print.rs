@@ -2,12 +2,16 @@
 
 use std::fmt;
 
-use super::lexer::{has_signs, is_dash, is_quote};
+use super::lexer::{has_signs, is_dash, is_quote, is_unfinished};
 use super::{Expr, Field, Query};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.root.as_ref().map_or(Ok(()), |root| root.fmt(f))
+        let text = self.root.as_ref().map(Expr::to_string);
+        let text = text.unwrap_or_default();
+        // A blank after them says that letters at the end are no operator on its way.
+        let end = if is_unfinished(&text) { " " } else { "" };
+        write!(f, "{text}{end}")
     }
 }
 

@@ -61,12 +61,21 @@ fn check_literals(text: &str, want: &[(&str, Reason)]) {
 
 #[test]
 fn what_is_taken_as_letters_is_said() {
-    check_literals("検索 path:", &[("path:", Reason::NoValue)]);
+    check_literals("検索 path: ", &[("path:", Reason::NoValue)]);
+    check_literals("path: ", &[("path:", Reason::NoValue)]);
+    check_literals("Path: a", &[("Path:", Reason::NoValue)]);
     check_literals("検索 （未完", &[("（", Reason::LoneBracket)]);
     check_literals("1) はじめに", &[(")", Reason::LoneBracket)]);
     check_literals("/(a/ 検索", &[("/(a/", Reason::BadRegex)]);
     check_literals("updated:someday", &[("updated:someday", Reason::BadDate)]);
-    check_literals("検索 OR", &[("OR", Reason::LoneOr)]);
+    check_literals("OR 検索", &[("OR", Reason::LoneOr)]);
+    check_literals("updated:20 ", &[("updated:20", Reason::BadDate)]);
+    check_literals("updated:2026-13", &[("updated:2026-13", Reason::BadDate)]);
+    check_literals("\"メモリ 解放", &[("\"メモリ 解放", Reason::OpenQuote)]);
+    check_literals("\"メモリ ", &[("\"メモリ", Reason::OpenQuote)]);
+    check_literals("path:\"仕事 ", &[("\"仕事", Reason::OpenQuote)]);
+    check_literals("/削除. ", &[("/削除.", Reason::OpenRegex)]);
+    check_literals("/a[bc] d", &[("/a[bc]", Reason::OpenRegex)]);
     check_literals(&"(".repeat(40), &[("(", Reason::TooDeep)]);
     // What nobody takes for an operator needs no word.
     for plain in [
@@ -78,9 +87,72 @@ fn what_is_taken_as_letters_is_said() {
         "削除（予定）",
         "a-b",
         "foo:bar",
+        "/etc/nginx.conf を開く",
+        "/usr/local/ /24 // a",
+        "/* a */ b",
+        "C:\\ std::vector",
+        "27\" 画面",
     ] {
         check_literals(plain, &[]);
     }
+}
+
+#[test]
+fn what_is_being_typed_is_no_mistake_yet() {
+    for (text, want) in [
+        ("検索 path:", vec![("path:", Reason::Unfinished)]),
+        ("path:", vec![("path:", Reason::Unfinished)]),
+        ("検索 -tag:", vec![("-tag:", Reason::Unfinished)]),
+        (
+            "検索 updated:202",
+            vec![("updated:202", Reason::Unfinished)],
+        ),
+        ("updated:202", vec![("updated:202", Reason::Unfinished)]),
+        ("検索 -", vec![("-", Reason::Unfinished)]),
+        ("検索 OR", vec![("OR", Reason::Unfinished)]),
+        ("検索 OR ", vec![("OR", Reason::Unfinished)]),
+        ("検索 \"", vec![("\"", Reason::Unfinished)]),
+        ("検索 \"削除", vec![("\"削除", Reason::OpenQuote)]),
+        ("検索 /削除.", vec![("/削除.", Reason::OpenRegex)]),
+        ("検索 path:仕事", vec![]),
+        ("検索", vec![]),
+    ] {
+        let query = Query::parse(text);
+        let told = query.unfinished.iter().map(|l| (l.text.as_str(), l.reason));
+        assert_eq!(told.collect::<Vec<_>>(), want, "{text}");
+        assert_eq!(query.literals, [], "{text}");
+    }
+}
+
+#[test]
+fn only_so_much_is_looked_up() {
+    let scoped = |text: &str| {
+        let query = Query::scoped(text, &[]);
+        let told = query.literals.iter().any(|l| l.reason == Reason::TooMuch);
+        (query.root.as_ref().map(shape).unwrap_or_default(), told)
+    };
+    let words = |count: usize| (0..count).map(|n| format!("w{n}")).collect::<Vec<_>>();
+    let and = |count: usize| format!("and[{}]", words(count).join(" "));
+    assert_eq!(scoped(&words(64).join(" ")), (and(64), false));
+    assert_eq!(scoped(&words(65).join(" ")), (and(64), true));
+    assert_eq!(
+        scoped(&words(1000).join(" OR ")).0,
+        format!("or[{}]", words(64).join(" "))
+    );
+    // What is said twice is left out only where it is too much, and nobody need be told.
+    assert_eq!(scoped("a b a"), ("and[a b a]".to_owned(), false));
+    assert_eq!(scoped(&"検索 ".repeat(5000)), ("検索".to_owned(), false));
+    assert_eq!(
+        scoped(&"a OR b OR ".repeat(99)),
+        ("or[a b]".to_owned(), false)
+    );
+    let long = "検索と索引".repeat(3000);
+    let (root, told) = scoped(&long);
+    assert_eq!((root.chars().count(), told), (super::limit::LONGEST, true));
+    assert_eq!(
+        scoped(&format!("-({})", words(99).join(" "))).0,
+        format!("not[{}]", and(64))
+    );
 }
 
 #[test]
@@ -132,6 +204,24 @@ fn scopes_narrow_a_query() {
         "and[code[a] path[「/x.md」] updated[today]]",
     );
     check_scoped("", &["path:\"/x.md\""], "path[「/x.md」]");
+}
+
+#[test]
+fn what_is_wrong_with_a_scope_is_told() {
+    let scopes = [
+        "updated:2026-13-45".to_owned(),
+        "updated:20".to_owned(),
+        "code:".to_owned(),
+    ];
+    let query = Query::scoped("検索", &scopes);
+    let told = query.literals.iter().map(|l| (l.text.as_str(), l.reason));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("updated:2026-13-45", Reason::BadDate),
+            ("updated:20", Reason::BadDate)
+        ]
+    );
 }
 
 #[test]
@@ -218,6 +308,8 @@ fn queries() -> impl Strategy<Value = String> {
         "task-todo:",
         "updated:",
         "updated:7d",
+        "updated:2",
+        "Tag:",
         "foo:",
         ">",
         "2026-11",
