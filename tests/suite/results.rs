@@ -1,6 +1,6 @@
 //! The list of results as the window asks for it: by note, page by page, with what is shown of a hit.
 
-use sakuin_engine::wire::{ByNote, Hit, SearchRequest, SearchResponse, Segment};
+use sakuin_engine::wire::{ByNote, Hit, HitPlace, SearchRequest, SearchResponse, Segment};
 
 use crate::bench::Bench;
 
@@ -168,6 +168,73 @@ fn pages_make_up_the_list_whatever_their_size() {
             .hits
             .is_empty()
     );
+}
+
+#[test]
+fn the_first_page_reaches_a_hit_that_is_kept() {
+    let bench = many();
+    let ask = |query: &str, by_note: bool, offset: usize, keep: Option<(&str, &str)>| {
+        let request = SearchRequest {
+            query: query.to_owned(),
+            limit: 5,
+            offset,
+            by_note: by_note.then(|| ByNote {
+                fold: FOLD,
+                unfolded: Vec::new(),
+            }),
+            keep: keep.map(|(path, anchor)| HitPlace {
+                path: path.to_owned(),
+                anchor: anchor.to_owned(),
+            }),
+            ..SearchRequest::default()
+        };
+        let answer = bench.engine().search(&request);
+        answer.expect("searching does not fail")
+    };
+    for query in ["冪等性", "冪等性 path:md"] {
+        let every = flat(&bench, query).hits;
+        for by_note in [false, true] {
+            let plain = ask(query, by_note, 0, None);
+            for wanted in every.iter().step_by(7) {
+                let keep = Some((&wanted.path[..], &wanted.anchor[..]));
+                let page = ask(query, by_note, 0, keep);
+                let at = page.hits.iter().position(|hit| key(hit) == key(wanted));
+                let at = at.unwrap_or_else(|| panic!("{query} {by_note} {keep:?}"));
+                // As far as the hit, but no farther.
+                assert_eq!(page.hits.len(), 5.max(at + 1), "{query} {by_note} {keep:?}");
+                assert_eq!(page.total, plain.total);
+                let unfolded = page.hits[at].listing.as_ref();
+                let hidden = page.listed - plain.listed;
+                let gained =
+                    unfolded.map_or(0, |listing| listing.sections - FOLD.min(listing.sections));
+                assert!(hidden == 0 || hidden == gained, "{keep:?}: {hidden}");
+                // The pages that follow fit.
+                let next = ask(query, by_note, page.hits.len(), keep);
+                assert!(
+                    next.hits
+                        .iter()
+                        .all(|hit| !page.hits.iter().any(|h| key(h) == key(hit)))
+                );
+                assert_eq!(
+                    (next.listed, next.hits.len()),
+                    (page.listed, 5.min(page.listed - page.hits.len()))
+                );
+            }
+            // What is no hit is not made one.
+            for gone in [
+                ("best.md", "s-ない"),
+                ("ない.md", "s-節-1"),
+                ("12.md", "s-題名-12"),
+            ] {
+                let page = ask(query, by_note, 0, Some(gone));
+                assert_eq!(
+                    page.hits.iter().map(key).collect::<Vec<_>>(),
+                    plain.hits.iter().map(key).collect::<Vec<_>>(),
+                    "{query} {by_note} {gone:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

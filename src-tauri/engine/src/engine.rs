@@ -28,8 +28,8 @@ use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::watch::Hint;
 use crate::wire::{
-    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, Moment, NameMatch,
-    NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
+    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
+    NameMatch, NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
     SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
 use crate::write::Writer;
@@ -164,7 +164,11 @@ impl Engine {
         let SearchRequest {
             query, scopes, now, ..
         } = request;
-        let asked = self.ask(query, scopes, *now, &searcher, &page_of(request))?;
+        let mut page = page_of(request);
+        if let Some(place) = &request.keep {
+            page.keep = self.pieces(&searcher, place)?;
+        }
+        let asked = self.ask(query, scopes, *now, &searcher, &page)?;
         let (outcome, words) = (&asked.outcome, asked.words());
         let letters = asked.letters();
         let mut hits = Vec::with_capacity(outcome.page.ranked.len());
@@ -204,6 +208,29 @@ impl Engine {
             notices: self.literal_notices(&asked.query),
             hits,
         })
+    }
+
+    /// The pieces of a section in the index; nothing if it is gone.
+    fn pieces(
+        &self,
+        searcher: &Searcher,
+        place: &HitPlace,
+    ) -> Result<Vec<DocAddress>, EngineError> {
+        let mut pieces = self.index.sections_of(searcher, &place.path)?;
+        let expected = {
+            let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
+            let note = catalog.notes.get(&place.path);
+            note.and_then(|note| note.headings.iter().position(|h| h.anchor == place.anchor))
+        };
+        // To read a section takes its time, and a note may have thousands.
+        pieces.sort_by_key(|(ordinal, _)| ordinal.abs_diff(expected.unwrap_or_default()));
+        for (ordinal, address) in &pieces {
+            if self.index.section(searcher, *address)?.anchor == place.anchor {
+                let of_it = pieces.iter().filter(|(other, _)| other == ordinal);
+                return Ok(of_it.map(|(_, address)| *address).collect());
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Where one can go by what is typed of a note's or a heading's name.
@@ -695,6 +722,7 @@ fn page_of(request: &SearchRequest) -> Page {
             fold: by_note.fold,
             unfolded: by_note.unfolded.iter().map(|p| note_key(p)).collect(),
         }),
+        keep: Vec::new(),
     }
 }
 

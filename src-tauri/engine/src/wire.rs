@@ -39,6 +39,12 @@ wire! {
         #[serde(default)]
         #[cfg_attr(feature = "ts", ts(optional))]
         pub by_note: Option<ByNote>,
+        /// A hit that the list must not lose: if it still is one, the first page reaches as far as
+        /// it, whatever the limit, and a note that would fold it away counts as unfolded. Later
+        /// pages of the list are asked for with it too, so that they fit.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub keep: Option<HitPlace>,
         /// Whether each hit carries an account of its score.
         #[serde(default)]
         pub explain: bool,
@@ -51,6 +57,15 @@ wire! {
         #[serde(default)]
         #[cfg_attr(feature = "ts", ts(optional, as = "Option<_>"))]
         pub now: Moment,
+    }
+
+    /// Where a hit stands.
+    #[derive(Eq)]
+    pub struct HitPlace {
+        /// As in [`Hit::path`].
+        pub path: String,
+        /// As in [`Hit::anchor`].
+        pub anchor: String,
     }
 
     /// A moment as the reader's clock shows it.

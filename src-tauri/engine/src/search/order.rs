@@ -21,6 +21,8 @@ pub struct Page {
     pub limit: usize,
     /// When given, note by note.
     pub by_note: Option<Folding>,
+    /// The pieces of a section that the first page reaches if it was found, and that is not folded.
+    pub keep: Vec<DocAddress>,
 }
 
 impl Page {
@@ -91,6 +93,10 @@ pub fn pick(
     let places = Places::open(searcher)?;
     places.join_pieces(&mut all);
     let total = all.len();
+    let kept = all
+        .iter()
+        .find(|ranked| page.keep.contains(&ranked.address))
+        .map(|ranked| (ranked.score, ranked.address));
     let Some(folding) = &page.by_note else {
         let mut notes: HashSet<u64, Keys> = HashSet::default();
         let mut last = None;
@@ -106,7 +112,7 @@ pub fn pick(
             total,
             notes: notes.len(),
             listed: total,
-            ranked: best_page(all, page),
+            ranked: best_page(all, page, kept),
             shares: Vec::new(),
         });
     };
@@ -142,20 +148,37 @@ pub fn pick(
         }
     }
     notes.sort_unstable_by(|a, b| order(a.best, b.best));
-    let end = page.offset.saturating_add(page.limit);
+    let kept = kept.map(|kept| {
+        let key = places.note(kept.1);
+        let of_note = all.iter().filter(|r| places.note(r.address) == key);
+        (key, before(of_note, kept))
+    });
+    let mut end = page.offset.saturating_add(page.limit);
     let mut listed = 0;
+    for note in &mut notes {
+        note.share.shown = folding.shown(note.key, note.share.sections, total);
+        if let Some((_, before)) = kept.filter(|(key, _)| *key == note.key) {
+            if before >= note.share.shown {
+                note.share.shown = note.share.sections;
+            }
+            if page.offset == 0 {
+                end = end.max(listed + before + 1);
+            }
+        }
+        listed += note.share.shown;
+    }
     // The notes of which the page holds something, with the rows of theirs that it holds.
     let mut wanted: HashMap<u64, usize, Keys> = HashMap::default();
     let mut parts: Vec<(Vec<Ranked>, Share, std::ops::Range<usize>)> = Vec::new();
-    for note in &mut notes {
-        note.share.shown = folding.shown(note.key, note.share.sections, total);
-        let from = page.offset.max(listed);
-        let to = end.min(listed + note.share.shown);
+    let mut first = 0;
+    for note in &notes {
+        let from = page.offset.max(first);
+        let to = end.min(first + note.share.shown);
         if from < to {
             wanted.insert(note.key, parts.len());
-            parts.push((Vec::new(), note.share, from - listed..to - listed));
+            parts.push((Vec::new(), note.share, from - first..to - first));
         }
-        listed += note.share.shown;
+        first += note.share.shown;
     }
     for ranked in all {
         if let Some(&part) = wanted.get(&places.note(ranked.address)) {
@@ -178,8 +201,11 @@ pub fn pick(
 }
 
 /// The page of a list best first.
-fn best_page(mut all: Vec<Ranked>, page: &Page) -> Vec<Ranked> {
-    let end = page.offset.saturating_add(page.limit);
+fn best_page(mut all: Vec<Ranked>, page: &Page, kept: Option<(f32, DocAddress)>) -> Vec<Ranked> {
+    let mut end = page.offset.saturating_add(page.limit);
+    if let Some(kept) = kept.filter(|_| page.offset == 0) {
+        end = end.max(before(all.iter(), kept) + 1);
+    }
     if end < all.len() {
         if end > 0 {
             all.select_nth_unstable_by(end - 1, best);
@@ -189,6 +215,12 @@ fn best_page(mut all: Vec<Ranked>, page: &Page) -> Vec<Ranked> {
     all.sort_unstable_by(best);
     all.drain(..page.offset.min(all.len()));
     all
+}
+
+/// How many of some hits stand before one of them.
+fn before<'a>(hits: impl Iterator<Item = &'a Ranked>, one: (f32, DocAddress)) -> usize {
+    hits.filter(|hit| order((hit.score, hit.address), one).is_lt())
+        .count()
 }
 
 fn best(a: &Ranked, b: &Ranked) -> Ordering {
