@@ -241,4 +241,26 @@ describe.each(Object.entries(confirmations))("the whole window in %s", (_, confi
     await settle();
     expect(document.activeElement?.id).toBe("reader");
   });
+
+  it("offers completions of what was composed", async () => {
+    render(App, { backend: new FakeBackend() });
+    await settle();
+    const it = composer(document.querySelector<HTMLInputElement>("#search")!);
+    const offered = () => [...document.querySelectorAll(".completion .text")].map(({ textContent }) => textContent);
+    it.text("path:", "insertText");
+    await settle();
+    expect(offered()).toEqual(["path:aws/", "path:仕事/"]);
+    it.key("Unidentified", IME);
+    it.start();
+    for (const text of ["path:s", "path:し", "path:しごと", "path:仕事"]) it.text(text);
+    await settle();
+    expect(offered()).toEqual([]);
+    // The text beside what is composed stays in the box.
+    confirm({ ...it, text: (value, inputType) => it.text(`path:${value && "仕事"}`, inputType) });
+    await settle();
+    expect(offered()).toEqual(["path:仕事/"]);
+    it.key("Tab", { keyCode: 9 });
+    it.key("Tab", { keyCode: 9 });
+    expect(it.input.value).toBe("path:仕事/ ");
+  });
 });

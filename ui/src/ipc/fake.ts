@@ -70,6 +70,12 @@ export class FakeBackend implements Backend {
 
   complete(request: Parameters<Backend["complete"]>[0]): ReturnType<Backend["complete"]> {
     return this.#call("complete", request, () => {
+      const value = /(?:^|\s)path:(\S*)$/.exec(request.before)?.[1];
+      if (value !== undefined) {
+        const folders = new Set([...this.notes.keys()].filter((path) => path.includes("/")).map((path) => path.slice(0, path.lastIndexOf("/") + 1)));
+        const begun = [...folders].filter((folder) => folder.startsWith(value));
+        return { replaced: `path:${value}`, items: begun.map((folder) => ({ text: `path:${folder}`, detail: "" })) };
+      }
       const typed = /(?:^|\s)(p(?:ath?)?)$/.exec(request.before)?.[1];
       return typed ? { replaced: typed, items: [{ text: "path:", detail: "" }] } : { replaced: "", items: [] };
     });

@@ -7,6 +7,7 @@ export type Locale = "ja" | "en";
 const ja = {
   search: "検索",
   searchPlaceholder: "ノートを検索（かな・ローマ字・英語のまま）",
+  searchPlaceholderRecent: "ノートを検索（かな・ローマ字・英語のまま）　↑ で履歴",
   clear: "検索を消す",
   explanation: "この検索の意味",
   explanationEmpty: "検索欄に何も書かれていません。",
@@ -14,6 +15,7 @@ const ja = {
   anyDate: "更新日: いつでも",
   customDate: "期間を入力",
   completions: "入力の候補（Tab で選ぶ）",
+  completionsOffered: "候補 {count} 件、Tab で選ぶ",
   results: "検索結果",
   found: "{sections} 節 / {notes} ノート",
   foundSoFar: "{found}（{done} / {total} ノートまで）",
@@ -136,6 +138,7 @@ export type Key = keyof typeof ja;
 const en: Record<Key, string> = {
   search: "Search",
   searchPlaceholder: "Search notes (kanji, kana, romaji, English)",
+  searchPlaceholderRecent: "Search notes (kanji, kana, romaji, English); ↑ recent",
   clear: "Clear the search",
   explanation: "What this search means",
   explanationEmpty: "The search box is empty.",
@@ -143,6 +146,7 @@ const en: Record<Key, string> = {
   anyDate: "Changed: any time",
   customDate: "Type a period",
   completions: "Suggestions (Tab to choose)",
+  completionsOffered: "{count} {count|suggestion|suggestions}, Tab to choose",
   results: "Results",
   found: "{sections} {sections|section|sections} / {notes} {notes|note|notes}",
   foundSoFar: "{found} (in {done} / {total} notes so far)",
