@@ -18,7 +18,7 @@ for (const [scheme, theme] of Object.entries(themes)) {
       await window.until('results', () => document.querySelector('[role=option][aria-selected=true] mark'));
       await window.until('the box names the selected row', () =>
         document.getElementById(document.querySelector('#search').getAttribute('aria-activedescendant'))?.getAttribute('aria-selected') === 'true');
-      await window.until('the count is said', () => /\d+ 節 \/ \d+ ノート/.test(document.querySelector('[aria-live]').textContent));
+      await window.until('the count is said', () => /\d+ 節 \/ \d+ ノート/.test(document.querySelector('#announcement').textContent));
       assert.deepEqual(await window.violations(), []);
       await window.press('Return', 'ctrl+f');
       await window.until('the find bar has the focus', () => document.activeElement?.id === 'find');
@@ -27,7 +27,7 @@ for (const [scheme, theme] of Object.entries(themes)) {
       assert.deepEqual(await window.violations(), []);
       await window.press('Escape');
       await window.search('どこにもない言葉');
-      await window.until('that nothing was found is said', () => document.querySelector('[aria-live]').textContent.includes('どこにもない言葉'));
+      await window.until('that nothing was found is said', () => document.querySelector('#announcement').textContent.includes('どこにもない言葉'));
       assert.deepEqual(await window.violations(), []);
 
       // What is open and remembered: tabs, a saved search, the recent ones.

@@ -62,7 +62,7 @@ journey('operators narrow a search, are completed by keys and explained in words
   await window.search('鍵 (');
   await window.until('it is said what was taken as letters', () => document.querySelector('.results-pane')?.innerText.includes('('));
   await window.search('https://example.invalid/鍵?a=b');
-  await window.until('a pasted address is text', () => document.querySelector('[aria-live]').textContent.includes('example.invalid')
+  await window.until('a pasted address is text', () => document.querySelector('#announcement').textContent.includes('example.invalid')
     || document.querySelectorAll('#results [role=option]').length > 0);
 });
 

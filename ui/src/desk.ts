@@ -73,6 +73,8 @@ export class Desk implements Readable<DeskState> {
   #searching = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while the hit that is previewed was chosen by nobody. */
+  #standing: ReturnType<typeof setTimeout> | undefined;
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
@@ -107,6 +109,7 @@ export class Desk implements Readable<DeskState> {
     );
     this.reader.searching = () => this.search.place;
     this.reader.forgives = (path) => this.#awaits(path);
+    this.reader.stepped = () => this.dwell();
     this.reader.subscribe(({ view, listing }) => {
       if (listing) this.tasks.show();
       else this.tasks.hide();
@@ -161,6 +164,17 @@ export class Desk implements Readable<DeskState> {
     adoptLocale(folder.language);
     this.#set({ folder, failure: null, progress: folder.progress });
     this.#openFirst();
+  }
+
+  /** The note that is read: not the one that is only looked at among the results. */
+  get reading(): string | null {
+    const { history, path } = this.reader;
+    return history.previewing ? (history.place?.path ?? null) : path;
+  }
+
+  /** The reader does something with the hit that is previewed: no other may take its place by itself. */
+  dwell(): void {
+    if (this.reader.history.previewing) this.search.choose();
   }
 
   /** Ends the search and goes back to where the reader was before it. */
@@ -308,6 +322,7 @@ export class Desk implements Readable<DeskState> {
     if (state.cause === "query" && state.response && this.search.answered) {
       this.recent.answered(this.search.text, state.response.total);
     }
+    if (state.cause !== "refresh") this.#stand(false);
     // A refresh does not move the reader, unless the hit that is looked at has gone.
     if (state.cause === "query" && pace.previewAfter > 0) this.#previewSoon();
     else if (state.cause !== "refresh" || this.reader.history.previewing) this.#preview(this.search.hit);
@@ -391,9 +406,17 @@ export class Desk implements Readable<DeskState> {
     const { response } = this.search.state;
     if (!hit || !response) return;
     const key = JSON.stringify([hit.path, hit.anchor, marked(response)]);
+    this.#stand(true, key !== this.#previewed);
     if (key === this.#previewed) return;
     this.#previewed = key;
     this.reader.preview(hit.path, hit.anchor, marked(response));
+  }
+
+  /** What is previewed stands, or something else is about to be. After a while it counts as chosen. */
+  #stand(stands: boolean, anew = false): void {
+    if (stands && this.#standing !== undefined && !anew) return;
+    clearTimeout(this.#standing);
+    this.#standing = stands ? setTimeout(() => this.dwell(), pace.chosenAfter) : undefined;
   }
 
   /** Once the reader rests at a hit, the notes on both sides of it are asked for. */
@@ -445,7 +468,8 @@ export class Desk implements Readable<DeskState> {
   /** The index holds something else; while it is `growing`, this is the first time for what is new. */
   #refresh(growing: boolean): void {
     this.#loaded = this.loadFolder();
-    this.search.refresh(growing);
+    // Who has gone elsewhere is not brought back by a better hit.
+    this.search.refresh(growing && (this.reader.history.previewing || this.search.hit === null));
     this.tasks.refresh();
   }
 

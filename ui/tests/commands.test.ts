@@ -15,14 +15,15 @@ const places: readonly Where[] = ["box", "reader", "elsewhere"];
 const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, ...init });
 
 /** All commands, over a page where the focus is said to be somewhere, with a search going on or not. */
-async function registry({ where = "elsewhere" as Where, query = "", marks = false, tabs = false, recent = false } = {}): Promise<Registry> {
+async function registry({ where = "elsewhere" as Where, query = "", marks = false, tabs = false, recent = false, selected = "", caret = "" } = {}): Promise<Registry> {
   const desk = new Desk(new FakeBackend());
   const nothing = () => {};
   const page: Page = {
     where: () => where,
     isTyping: () => where === "box",
-    selection: () => "",
-    ...Object.fromEntries(["focusBox", "search", "clearBox", "focusNote", "focusTree", "focusSaved", "explainQuery", "showGo", "showKeys"].map((name) => [name, nothing])),
+    caretAt: (end) => end === caret,
+    selection: () => selected,
+    ...Object.fromEntries(["focusBox", "search", "clearBox", "leaveBox", "focusNote", "focusTree", "focusSaved", "explainQuery", "showGo", "showKeys"].map((name) => [name, nothing])),
   } as Page;
   desk.search.setQuery(query);
   if (tabs) desk.openNote("aws/DynamoDB.md", "tab");
@@ -53,6 +54,11 @@ describe("a key", () => {
     ["ArrowDown", { shiftKey: true }, "box", null],
     ["Home", {}, "box", null],
     ["Home", { ctrlKey: true }, "box", "first-hit"],
+    ["1", { altKey: true }, "box", "scope-note"],
+    ["3", { altKey: true }, "reader", "scope-todo"],
+    ["5", { altKey: true }, "elsewhere", "scope-date"],
+    ["6", { altKey: true }, "elsewhere", null],
+    ["J", { ctrlKey: true, altKey: true }, "box", "switch-language"],
     ["z", { ctrlKey: true }, "reader", "undo"],
     ["z", { ctrlKey: true }, "elsewhere", "undo"],
     ["z", { ctrlKey: true }, "box", null],
@@ -100,6 +106,36 @@ describe("a key", () => {
     expect(commands.commandOf(press(key, init), where)?.id ?? null).toBe(command);
   });
 
+  it.each<[string, string, string | null]>([
+    ["Home", "start", "first-hit-home"],
+    ["Home", "end", null],
+    ["End", "end", "last-hit-end"],
+    ["End", "start", null],
+    ["End", "", null],
+  ])("%s with the caret at the %s of the box: %s", async (key, caret, command) => {
+    for (const query of ["検索", ""]) {
+      const commands = await registry({ where: "box", query, caret });
+      expect(commands.commandOf(press(key), "box")?.id ?? null).toBe(query ? command : null);
+    }
+  });
+
+  it.each(["/", "?", "x", " ", "1", "あ", "𠮷"])("%s is text to every field, and not with Ctrl or Alt", async (key) => {
+    const commands = new Registry([{ id: "any", group: "go", name: { ja: "何", en: "any" }, bindings: [{ keys: ["/", "?", "X", " ", "1", "あ", "𠮷", "Ctrl+/", "Alt+1"] }], run: () => {} }]);
+    for (const where of places) {
+      expect(commands.commandOf(press(key), where, true)).toBeNull();
+      expect(commands.commandOf(press(key), where, false)?.id).toBe("any");
+    }
+    for (const init of [{ key: "/", ctrlKey: true }, { key: "1", altKey: true }]) {
+      expect(commands.commandOf(press(init.key, init), "elsewhere", true)?.id).toBe("any");
+    }
+  });
+
+  it("searches for what is selected, from where text can be selected", async () => {
+    const commands = await registry({ selected: "削除" });
+    const id = (where: Where) => commands.commandOf(press("F", { ctrlKey: true, shiftKey: true }), where)?.id;
+    expect([id("reader"), id("box")]).toEqual(["search-selection", "focus-search"]);
+  });
+
   it.each<[string, Where, string | null]>([
     ["ArrowDown", "box", null],
     ["Enter", "box", null],
@@ -114,8 +150,10 @@ describe("a key", () => {
   it.each(["Enter", "Escape", "ArrowDown", "F3", "?"])("%s is the input method's while it composes, everywhere", async (key) => {
     const commands = await registry({ where: "box", query: "検索", marks: true });
     for (const where of places) {
-      expect(commands.commandOf(press(key, { keyCode: 229 }), where)).toBeNull();
       expect(commands.commandOf(press(key, { isComposing: true }), where)).toBeNull();
+      window.dispatchEvent(new CompositionEvent("compositionstart"));
+      expect(commands.commandOf(press(key, { keyCode: 229 }), where)).toBeNull();
+      window.dispatchEvent(new FocusEvent("focusout"));
     }
   });
 });
@@ -143,6 +181,11 @@ describe("the commands", () => {
         }
       }
     }
+  });
+
+  it("all have a key", async () => {
+    const { commands } = await registry();
+    expect(commands.filter((command) => keysOf(command).length === 0).map(({ id }) => id)).toEqual([]);
   });
 
   it("cannot have one name twice", () => {

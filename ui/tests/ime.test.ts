@@ -1,10 +1,10 @@
 import { render } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { Registry } from "../src/commands/registry";
 import type { SearchRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
-import { isComposing } from "../src/lib/ime";
+import { ECHO, isComposing } from "../src/lib/ime";
 import SearchBox from "../src/search/SearchBox.svelte";
 
 const keys = new Registry([
@@ -151,10 +151,35 @@ describe("typing けんさく, Space, Enter", () => {
 describe("isComposing", () => {
   it.each([
     ["ArrowDown", { isComposing: true, keyCode: 40 }, true],
-    ["Escape", { isComposing: false, keyCode: 229 }, true],
-    ["Enter", { isComposing: false, keyCode: 13 }, false],
-  ])("%s %o", (key, init, expected) => {
+    ["Unidentified", { keyCode: 229 }, true],
+    ["Process", { keyCode: 229 }, true],
+    ["Enter", { keyCode: 13 }, false],
+  ])("%s %o, where nothing was composed: %s", (key, init, expected) => {
     expect(isComposing(new KeyboardEvent("keydown", { key, ...init }))).toBe(expected);
+  });
+
+  it("takes 229 for the input method's while composing and shortly afterwards, not for ever", () => {
+    vi.useFakeTimers();
+    try {
+      const input = document.body.appendChild(document.createElement("input"));
+      const enter = () => isComposing(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229 }));
+      const say = (name: string) => input.dispatchEvent(new CompositionEvent(name, { bubbles: true }));
+      vi.advanceTimersByTime(ECHO + 1);
+      say("compositionstart");
+      vi.advanceTimersByTime(60_000);
+      expect(enter()).toBe(true);
+      say("compositionend");
+      vi.advanceTimersByTime(ECHO);
+      expect(enter()).toBe(true);
+      vi.advanceTimersByTime(1);
+      expect(enter()).toBe(false);
+      // A field that is taken away does not say that its composition is over.
+      say("compositionstart");
+      input.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+      expect(enter()).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -215,5 +240,27 @@ describe.each(Object.entries(confirmations))("the whole window in %s", (_, confi
     it.key("Enter", { keyCode: 13 });
     await settle();
     expect(document.activeElement?.id).toBe("reader");
+  });
+
+  it("offers completions of what was composed", async () => {
+    render(App, { backend: new FakeBackend() });
+    await settle();
+    const it = composer(document.querySelector<HTMLInputElement>("#search")!);
+    const offered = () => [...document.querySelectorAll(".completion .text")].map(({ textContent }) => textContent);
+    it.text("path:", "insertText");
+    await settle();
+    expect(offered()).toEqual(["path:aws/", "path:仕事/"]);
+    it.key("Unidentified", IME);
+    it.start();
+    for (const text of ["path:s", "path:し", "path:しごと", "path:仕事"]) it.text(text);
+    await settle();
+    expect(offered()).toEqual([]);
+    // The text beside what is composed stays in the box.
+    confirm({ ...it, text: (value, inputType) => it.text(`path:${value && "仕事"}`, inputType) });
+    await settle();
+    expect(offered()).toEqual(["path:仕事/"]);
+    it.key("Tab", { keyCode: 9 });
+    it.key("Tab", { keyCode: 9 });
+    expect(it.input.value).toBe("path:仕事/ ");
   });
 });

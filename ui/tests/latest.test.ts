@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Latest } from "../src/lib/latest";
+import { Latest, PATIENCE } from "../src/lib/latest";
 
 /** Questions that are answered by hand. */
 function asker() {
@@ -35,13 +35,29 @@ describe("Latest", () => {
     const { latest, answer, asked, delivered } = asker();
     latest.ask("slow");
     latest.ask("next");
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(PATIENCE - 1);
     expect(asked()).toEqual(["slow"]);
     vi.advanceTimersByTime(1);
     expect(asked()).toEqual(["slow", "next"]);
     await answer(1);
     await answer(0);
     expect(delivered).toEqual(["next"]);
+  });
+
+  it("has four questions under way at most, and goes on as soon as one of them is answered", async () => {
+    vi.useFakeTimers();
+    const { latest, answer, asked, delivered } = asker();
+    for (const question of ["1", "2", "3", "4", "5", "6"]) {
+      latest.ask(question);
+      vi.advanceTimersByTime(PATIENCE);
+    }
+    expect(asked()).toEqual(["1", "2", "3", "4"]);
+    await answer(0);
+    expect([asked(), delivered]).toEqual([["1", "2", "3", "4", "6"], ["1"]]);
+    await answer(4);
+    await answer(3);
+    expect(delivered).toEqual(["1", "6"]);
+    expect(latest.busy).toBe(false);
   });
 
   it("delivers nothing that was cancelled, but goes on afterwards", async () => {

@@ -14,9 +14,10 @@ function over(hits: { now: Hit[] }) {
   const requests: SearchRequest[] = [];
   const search = async (request: SearchRequest): Promise<SearchResponse> => {
     requests.push(request);
-    const { query, offset = 0, limit } = request;
+    const { query, offset = 0, limit, keep } = request;
     const all = hits.now;
-    return { query, took_us: 1, total: all.length, notes: 1, notices: [], hits: all.slice(offset, offset + limit) };
+    const kept = offset === 0 ? all.findIndex(({ path, anchor }) => path === keep?.path && anchor === keep.anchor) : -1;
+    return { query, took_us: 1, total: all.length, notes: 1, notices: [], hits: all.slice(offset, Math.max(offset + limit, kept + 1)) };
   };
   return { session: new SearchSession({ search }), requests };
 }
@@ -187,6 +188,130 @@ describe("SearchSession", () => {
     await settle();
     expect(session.hit?.path).toBe("b");
     expect(session.state).toMatchObject({ selected: 2, cause: "refresh" });
+  });
+
+  const better = (count: number, name = "better") => Array.from({ length: count }, (_, at) => hit(name, String(at)));
+
+  it.each([true, false])("stays on the chosen section however many better ones come (while growing: %s)", async (growing) => {
+    const hits = { now: [hit("a", "1"), hit("a", "2"), hit("b", "1")] };
+    const { session, requests } = over(hits);
+    session.setQuery("x");
+    await settle();
+    session.move(1);
+    hits.now = [...better(3 * PAGE), ...hits.now];
+    session.refresh(growing);
+    await settle();
+    expect(requests.at(-1)).toMatchObject({ offset: 0, limit: PAGE, keep: { path: "a", anchor: "2" } });
+    expect(session.hit).toMatchObject({ path: "a", anchor: "2" });
+    expect(session.state).toMatchObject({ selected: 3 * PAGE + 1, cause: "refresh" });
+    session.more();
+    await settle();
+    expect(requests.at(-1)).toMatchObject({ offset: 3 * PAGE + 2, keep: { path: "a", anchor: "2" } });
+    expect(session.state.response?.hits).toHaveLength(3 * PAGE + 3);
+    hits.now = better(3 * PAGE);
+    session.refresh(growing);
+    await settle();
+    expect(session.state).toMatchObject({ selected: 3 * PAGE - 1, cause: "refresh" });
+  });
+
+  it("stays on the best once it was read, and asks for nothing to be kept until then", async () => {
+    const hits = { now: [hit("a", "1")] };
+    const { session, requests } = over(hits);
+    session.setQuery("x");
+    await settle();
+    hits.now = [...better(PAGE + 5), ...hits.now];
+    session.refresh(true);
+    await settle();
+    expect([requests.at(-1)?.keep, session.hit?.path]).toEqual([undefined, "better"]);
+    session.choose();
+    hits.now = [...better(PAGE + 5, "best"), ...hits.now];
+    session.refresh(true);
+    await settle();
+    expect(session.hit).toMatchObject({ path: "better", anchor: "0" });
+    session.setQuery("xy");
+    session.choose();
+    await settle();
+    hits.now = [hit("new", "1"), ...hits.now];
+    session.refresh(true);
+    await settle();
+    expect(session.hit?.path).toBe("new");
+  });
+
+  it("asks again for a list that was asked for before the reader went on in it", async () => {
+    const sections = (name: string, count: number) => Array.from({ length: count }, (_, at) => `# ${name} ${at}\n語`).join("\n");
+    const fake = new FakeBackend(new Map(Array.from({ length: 30 }, (_, at) => [`b${at + 10}.md`, sections("乙", 1)])));
+    const session = new SearchSession(fake);
+    session.setQuery("語");
+    await settle();
+    session.more();
+    await settle();
+    expect(session.state.rows).toHaveLength(30);
+    fake.holding.add("search");
+    session.move(1);
+    const before = [...fake.notes];
+    fake.notes.clear();
+    for (const [path, source] of [...Array.from({ length: 40 }, (_, at) => [`a${at + 10}.md`, sections("甲", 1)] as const), ...before]) fake.notes.set(path, source);
+    session.refresh();
+    session.move(20);
+    expect(session.hit?.path).toBe("b31.md");
+    const shown = session.state.response;
+    await fake.held[0]!.release();
+    expect(session.state.response).toBe(shown);
+    expect(fake.held).toHaveLength(2);
+    await fake.held[1]!.release();
+    expect([session.hit?.path, session.state.selected, session.state.cause]).toEqual(["b31.md", 61, "refresh"]);
+  });
+
+  it("stays on the row that stands for the rest of a note", async () => {
+    const many = Array.from({ length: 9 }, (_, at) => `# 節 ${at}\n語`).join("\n");
+    const fake = new FakeBackend(new Map([["b.md", many]]));
+    const session = new SearchSession(fake);
+    session.setQuery("語");
+    await settle();
+    session.select(FOLD);
+    const before = [...fake.notes];
+    fake.notes.clear();
+    for (const [path, source] of [["a.md", many] as const, ...before]) fake.notes.set(path, source);
+    session.refresh(true);
+    await settle();
+    expect(session.state.selected).toBe(2 * FOLD + 1);
+    expect(session.state.rows[session.state.selected]).toMatchObject({ kind: "more", path: "b.md" });
+    session.unfold();
+    await settle();
+    expect(session.hit).toMatchObject({ path: "b.md", anchor: `s-節-${FOLD}` });
+  });
+
+  it("goes to the last row of all, at once as far as there are rows", async () => {
+    const count = 5 * PAGE + 7;
+    const hits = { now: better(count, "a") };
+    const { session, requests } = over(hits);
+    session.setQuery("x");
+    await settle();
+    session.selectLast();
+    expect(session.state.selected).toBe(PAGE - 1);
+    await settle();
+    expect(session.state).toMatchObject({ selected: count - 1, cause: "move" });
+    expect(requests.map(({ offset, limit }) => [offset, limit])).toEqual([[0, PAGE], [PAGE, count - PAGE]]);
+    session.selectLast();
+    await settle();
+    expect(requests).toHaveLength(2);
+  });
+
+  it("does not go to the last row when the reader has gone elsewhere meanwhile, and does after another page", async () => {
+    const fake = new FakeBackend(new Map(Array.from({ length: 3 * PAGE }, (_, at) => [`${at + 100}.md`, "# 節\n語"])));
+    const session = new SearchSession(fake);
+    session.setQuery("語");
+    await settle();
+    fake.holding.add("search");
+    session.more();
+    session.selectLast();
+    session.select(3);
+    await fake.held[0]!.release();
+    expect([session.state.selected, fake.held.length]).toEqual([3, 1]);
+    session.more();
+    session.selectLast();
+    await fake.held[1]!.release();
+    expect(session.state.selected).toBe(3 * PAGE - 1);
   });
 
   it("acts on the answer to what the box holds, not on an older one", async () => {

@@ -115,8 +115,14 @@ describe("searching by keyboard", () => {
 
   it("leaves the caret its keys", async () => {
     await type("検索");
+    box().setSelectionRange(1, 1);
     for (const key of ["Home", "End", "ArrowLeft", "ArrowRight", "a"]) expect(await press(key)).toBe(false);
     expect(selected()).toBe(0);
+    // Where the caret can go no further, they go to the ends of the results.
+    box().setSelectionRange(2, 2);
+    expect([await press("Home"), await press("End"), selected()]).toEqual([false, true, 2]);
+    box().setSelectionRange(0, 0);
+    expect([await press("End"), await press("Home"), selected()]).toEqual([false, true, 0]);
   });
 
   it("goes from match to match", async () => {

@@ -7,6 +7,8 @@ export interface Page {
   where(): Where;
   /** Whether the focus is in a text field, which has an undo of its own. */
   isTyping(): boolean;
+  /** Whether the caret stands at this end of the text one types in. */
+  caretAt(end: "start" | "end"): boolean;
   /** Puts the focus into the search box, its text selected. */
   focusBox(): void;
   /** Searches for a text that was not typed into the box. */
@@ -15,6 +17,8 @@ export interface Page {
   selection(): string;
   /** Empties the search box and gives the search up. */
   clearBox(): void;
+  /** Gives the focus back to what had it before a command put it into the box. False if none did. */
+  leaveBox(): boolean;
   /** Puts the focus into the note, so that its keys scroll it. */
   focusNote(): void;
   /** Says what the query means. */

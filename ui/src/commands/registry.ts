@@ -56,18 +56,18 @@ export class Registry {
 
   /**
    * The command that a key means where the focus is: the first that has it and can run. Null: none,
-   * or the key is the input method's.
+   * or the key is the input method's, or text for the field one is `typing` in.
    */
-  commandOf(event: KeyboardEvent, where: Where): Command | null {
-    if (isComposing(event)) return null;
+  commandOf(event: KeyboardEvent, where: Where, typing = where === "box"): Command | null {
+    if (isComposing(event) || (typing && isText(event))) return null;
     const pressed = chord(event);
     const has = ({ keys, where: places }: Binding) => keys.includes(pressed) && (places?.includes(where) ?? true);
     return this.commands.find((command) => !command.native && command.bindings?.some(has) && canRun(command)) ?? null;
   }
 
   /** Runs what a key means. False if it means nothing here, and keeps its usual meaning. */
-  press(event: KeyboardEvent, where: Where): boolean {
-    const command = this.commandOf(event, where);
+  press(event: KeyboardEvent, where: Where, typing?: boolean): boolean {
+    const command = this.commandOf(event, where, typing);
     command?.run(event);
     return command !== null;
   }
@@ -94,6 +94,11 @@ const signs: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowL
 
 function sign(key: string): string {
   return key.replace(/Arrow\w+|Escape/, (name) => signs[name] ?? name);
+}
+
+/** Whether a key writes something where text is typed, be it called "/" or "?" elsewhere. */
+function isText({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && !ctrlKey && !altKey && !metaKey;
 }
 
 function chord(event: KeyboardEvent): string {

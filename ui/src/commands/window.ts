@@ -28,6 +28,7 @@ export function windowCommands(page: Page, reader: Reader, shortcuts: Shortcuts 
       id: "switch-language",
       group: "window",
       name: { ja: "英語の表示に切り替える (English)", en: "Switch to Japanese (日本語)" },
+      bindings: [{ keys: ["Ctrl+Alt+J"] }],
       run: switchLocale,
     },
     {

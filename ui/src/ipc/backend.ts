@@ -40,6 +40,7 @@ export type { GoToEntry } from "./generated/GoToEntry";
 export type { GoToRequest } from "./generated/GoToRequest";
 export type { GoToResponse } from "./generated/GoToResponse";
 export type { Hit } from "./generated/Hit";
+export type { HitPlace } from "./generated/HitPlace";
 export type { Listing } from "./generated/Listing";
 export type { NameMatch } from "./generated/NameMatch";
 export type { NamesRequest } from "./generated/NamesRequest";

@@ -70,6 +70,12 @@ export class FakeBackend implements Backend {
 
   complete(request: Parameters<Backend["complete"]>[0]): ReturnType<Backend["complete"]> {
     return this.#call("complete", request, () => {
+      const value = /(?:^|\s)path:(\S*)$/.exec(request.before)?.[1];
+      if (value !== undefined) {
+        const folders = new Set([...this.notes.keys()].filter((path) => path.includes("/")).map((path) => path.slice(0, path.lastIndexOf("/") + 1)));
+        const begun = [...folders].filter((folder) => folder.startsWith(value));
+        return { replaced: `path:${value}`, items: begun.map((folder) => ({ text: `path:${folder}`, detail: "" })) };
+      }
       const typed = /(?:^|\s)(p(?:ath?)?)$/.exec(request.before)?.[1];
       return typed ? { replaced: typed, items: [{ text: "path:", detail: "" }] } : { replaced: "", items: [] };
     });
@@ -272,7 +278,7 @@ export class FakeBackend implements Backend {
     this.emit({ kind: "indexed", changed: [to], removed: [from], renamed: [{ from, to }] });
   }
 
-  #search({ query: typed, limit, offset = 0, by_note: byNote, scopes = [] }: SearchRequest): SearchResponse {
+  #search({ query: typed, limit, offset = 0, by_note: byNote, keep, scopes = [] }: SearchRequest): SearchResponse {
     const query = plain(typed);
     const words = query.trim().split(/\s+/).map(written);
     const read = words.join(" ") !== query.trim().replace(/\s+/g, " ");
@@ -283,7 +289,9 @@ export class FakeBackend implements Backend {
     for (const path of this.notes.keys()) {
       const { title, sections, tasks } = this.#render(path, words.join(" "));
       const here = sections.filter(({ text }) => words.every((word) => fold(text).includes(fold(word))));
-      const shown = !byNote || here.length <= byNote.fold + 1 || byNote.unfolded.includes(path) ? here.length : byNote.fold;
+      const folded = byNote && here.length > byNote.fold + 1 && !byNote.unfolded.includes(path);
+      const hidden = path === keep?.path && here.findIndex(({ anchor }) => anchor === keep.anchor) >= (byNote?.fold ?? 0);
+      const shown = folded && !hidden ? byNote.fold : here.length;
       for (const [at, { text, ...section }] of here.entries()) {
         const hit: Hit = { ...section, path, title, score: 1, why: reason(text), snippet: snippet(byNote ? text.slice(section.heading_path.at(-1)?.length ?? 0).trim() : text, words) };
         found.push(hit);
@@ -302,7 +310,8 @@ export class FakeBackend implements Backend {
       }
     }
     const notes = new Set(found.map(({ path }) => path)).size;
-    const hits = listed.slice(offset, offset + limit);
+    const kept = offset === 0 ? listed.findIndex(({ path, anchor }) => path === keep?.path && anchor === keep.anchor) : -1;
+    const hits = listed.slice(offset, Math.max(offset + limit, kept + 1));
     const full = scopes.length > 0 ? { full: [typed, ...scopes].join(" ").trim() } : {};
     return { query: typed, ...full, took_us: 400, total: found.length, notes, listed: listed.length, notices: [], hits };
   }

@@ -85,6 +85,9 @@ export class Reader implements Readable<ReaderState> {
   /** Set by the desk: where in a search the reader is. */
   searching: () => SearchPlace | null = () => null;
 
+  /** Set by the desk: the reader goes from match to match. */
+  stepped: () => void = () => {};
+
   /** Set by whoever has something of its own in each tab: another one has come in front. */
   turned: (from: History, to: History) => void = () => {};
 
@@ -227,6 +230,7 @@ export class Reader implements Readable<ReaderState> {
 
   /** Goes to a match of the note that is shown. */
   goTo(index: number): void {
+    this.stepped();
     this.setMatch(index);
     this.#scrollTo({ kind: "match", index });
   }

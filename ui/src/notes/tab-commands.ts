@@ -54,6 +54,7 @@ export function tabCommands(page: Page, desk: Desk): Command[] {
       id: "close-other-tabs",
       group: "go",
       name: { ja: "ほかのタブを閉じる", en: "Close the other tabs" },
+      bindings: [{ keys: ["Ctrl+Alt+W"] }],
       enabled: several,
       run: then(() => tabs.closeOthers()),
     },

@@ -6,21 +6,28 @@ import type { Desk } from "../desk";
 import { scopeNames, scopeOf, withoutScope, withScope, type ScopeKind } from "./scopes";
 
 /** A command for each scope: puts it on, or takes it away. */
-function scopeCommands({ search, reader }: Desk): Command[] {
+function scopeCommands(page: Page, desk: Desk): Command[] {
+  const { search } = desk;
   const kinds: readonly ScopeKind[] = ["note", "folder", "todo", "code", "date"];
-  return kinds.map((kind) => {
-    const scope = () => scopeOf(kind, reader.state.view?.path ?? null);
+  return kinds.map((kind, at) => {
+    const scope = () => scopeOf(kind, desk.reading);
     const { ja, en } = scopeNames[kind];
     return {
       id: `scope-${kind}`,
       group: "search",
       name: { ja: `絞り込み: ${ja}`, en: `Narrow the search: ${en}` },
-      enabled: () => scope() !== null,
+      bindings: [{ keys: [`Alt+${at + 1}`] }],
+      // One that is on can be taken away wherever the reader is.
+      enabled: () => scope() !== null || search.state.scopes.some((known) => known.kind === kind),
       run: () => {
         const { scopes } = search.state;
         const wanted = scope();
         if (scopes.some((known) => known.kind === kind)) search.setScopes(withoutScope(scopes, kind));
-        else if (wanted) search.setScopes(withScope(scopes, wanted));
+        else if (wanted) {
+          search.setScopes(withScope(scopes, wanted));
+          // The results are moved through from there.
+          if (page.where() !== "box") page.focusBox();
+        }
       },
     };
   });
@@ -29,16 +36,24 @@ function scopeCommands({ search, reader }: Desk): Command[] {
 export function searchCommands(page: Page, desk: Desk): Command[] {
   const { search } = desk;
   /** A move of the selection, while the focus stays in the box. */
-  const move = (id: string, key: string, ja: string, en: string, run: () => void): Command => ({
+  const move = (id: string, key: string, ja: string, en: string, run: () => void, enabled = () => true): Command => ({
     id,
     group: "search",
     name: { ja, en },
     bindings: [{ keys: [key], where: ["box"] }],
-    enabled: () => search.active,
+    enabled: () => search.active && enabled(),
     run,
     keysOnly: true,
   });
   return [
+    {
+      id: "search-selection",
+      group: "search",
+      name: { ja: "この語を検索（選んだ文字）", en: "Search for this (the selected text)" },
+      bindings: [{ keys: ["Ctrl+Shift+F"], where: ["reader", "elsewhere"] }],
+      enabled: () => page.selection() !== "",
+      run: () => page.search(page.selection()),
+    },
     {
       id: "focus-search",
       group: "search",
@@ -50,20 +65,15 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
         else page.search(selected);
       },
     },
-    {
-      id: "search-selection",
-      group: "search",
-      name: { ja: "この語を検索（選んだ文字）", en: "Search for this (the selected text)" },
-      enabled: () => page.selection() !== "",
-      run: () => page.search(page.selection()),
-    },
     move("next-hit", "ArrowDown", "次の結果（本文に表示）", "Next result (shown in the note pane)", () => search.move(1)),
     move("previous-hit", "ArrowUp", "前の結果（本文に表示）", "Previous result (shown in the note pane)", () => search.move(-1)),
     move("next-page", "PageDown", "結果を一画面進む", "Results: page down", () => search.movePage(1)),
     move("previous-page", "PageUp", "結果を一画面戻る", "Results: page up", () => search.movePage(-1)),
-    // Plain Home and End belong to the caret of the box.
     move("first-hit", "Ctrl+Home", "最初の結果", "First result", () => search.select(0)),
-    move("last-hit", "Ctrl+End", "最後の結果", "Last result", () => search.select(Infinity)),
+    move("last-hit", "Ctrl+End", "最後の結果", "Last result", () => search.selectLast()),
+    // Plain Home and End belong to the caret of the box until it is at that end.
+    move("first-hit-home", "Home", "最初の結果（欄の先頭で）", "First result (at the start of the box)", () => search.select(0), () => page.caretAt("start")),
+    move("last-hit-end", "End", "最後の結果（欄の末尾で）", "Last result (at the end of the box)", () => search.selectLast(), () => page.caretAt("end")),
     {
       id: "open-hit",
       group: "search",
@@ -96,7 +106,7 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       bindings: [{ keys: ["Ctrl+/"] }],
       run: () => page.explainQuery(),
     },
-    ...scopeCommands(desk),
+    ...scopeCommands(page, desk),
     {
       id: "end-search",
       group: "search",
@@ -104,10 +114,11 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       bindings: [{ keys: ["Escape"] }],
       enabled: () => search.active || (page.where() === "box" && search.state.query !== ""),
       run: () => {
-        // From the box, one goes on to type something else.
-        const stays = page.where() === "box";
+        // From the box one goes on to type something else, unless a key has brought one there.
+        const inBox = page.where() === "box";
         page.clearBox();
-        if (!stays) page.focusNote();
+        if (inBox) page.leaveBox();
+        else page.focusNote();
       },
     },
     {
@@ -115,7 +126,7 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       group: "note",
       name: { ja: "本文へ移る", en: "Move to the note" },
       bindings: [{ keys: ["Escape"], where: ["box"] }],
-      run: () => page.focusNote(),
+      run: () => void (page.leaveBox() || page.focusNote()),
     },
   ];
 }

@@ -55,8 +55,28 @@ export function withoutScope(scopes: readonly Scope[], kind: ScopeKind): Scope[]
   return scopes.filter((scope) => scope.kind !== kind);
 }
 
-/** A date as it was typed, if it can be one; what it means is the engine's to say. */
+/** Spans with names, an age, and what stands between the parts of a date: as in the engine's `query/dates.rs`. */
+const NAMED = /^(?:today|yesterday|(?:this|last)-(?:week|month|year)|今日|昨日|今週|先週|今月|先月|今年|去年|昨年)$/u;
+const AGO = /^\d{1,5}(?:[hdwmy]|時間|日間?|週間?|[かヶカケ]月|年間)$/u;
+const DAY = /^(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?(?:[年月日])?$/u;
+
+/** A period as it was typed, if it is one; when it is, the engine tells. */
 export function customDate(typed: string): string | null {
-  const text = typed.trim().replace(/\s+/g, "");
-  return /^[<>]?=?[\d年月日/.〜~-]+[dwmy]?$/u.test(text) && /\d/.test(text) ? text : null;
+  const text = typed.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
+  const [, sign = "", rest = ""] = /^([<>]=?|[≦≧≤≥])?(.*)$/u.exec(text) ?? [];
+  const ends = sign === "" ? rest.split(/\.\.|[〜~]/u) : [rest];
+  if (ends.length === 1) return isSpan(rest) || AGO.test(rest) ? text : null;
+  const given = ends.filter((end) => end !== "");
+  return ends.length === 2 && given.length > 0 && given.every(isSpan) ? text : null;
+}
+
+function isSpan(text: string): boolean {
+  if (NAMED.test(text)) return true;
+  const [whole, year, month = "1", day = "1"] = DAY.exec(text) ?? [];
+  if (whole === undefined || Number(year) === 0) return false;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  // The 31st of a shorter month would be in the next one, and so would be a 13th month.
+  const date = new Date(Date.UTC(2000, m - 1, d));
+  date.setUTCFullYear(y, m - 1, d);
+  return date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
 }

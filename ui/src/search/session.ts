@@ -1,7 +1,7 @@
 // What happens between the search box and the list of results. Knows no DOM.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type Hit, type SearchPlace, type SearchResponse, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type Hit, type HitPlace, type SearchPlace, type SearchResponse, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { rowsOf, type Row } from "./rows";
 import type { Scope } from "./scopes";
@@ -44,6 +44,8 @@ interface Question {
   scopes: string[];
   offset: number;
   limit: number;
+  /** The hit that the list must not lose. */
+  keep?: HitPlace;
 }
 
 /** A query, and what it is narrowed to besides. */
@@ -66,6 +68,10 @@ export class SearchSession implements Readable<SearchState> {
   #chosen = false;
   /** Whether answers to the same query may put something better in front of what was never chosen. */
   #growing = false;
+  /** What the list that is shown was asked to keep: its later pages fit only if they are asked to as well. */
+  #kept: HitPlace | undefined;
+  /** The reader wants the last row of all, which has not come yet. */
+  #toEnd = false;
   /** What to do once the box's own text is answered. */
   #awaiting: (() => void) | null = null;
 
@@ -147,12 +153,13 @@ export class SearchSession implements Readable<SearchState> {
     const same = place.query === this.text;
     this.#wanted = place;
     this.#chosen = true;
+    this.#toEnd = false;
     this.#awaiting = null;
     this.#unfolded = [...place.unfolded];
     if (!same) this.#set(this.made(place.query));
     const { response } = this.#state;
     if (response && this.answered) this.#found(place, response);
-    else this.#ask(place.row + PAGE);
+    else this.#ask(place.row + PAGE, placeOf(place));
   }
 
   /** What a search was made of, as far as it is remembered: all of it can be text. */
@@ -185,6 +192,7 @@ export class SearchSession implements Readable<SearchState> {
     this.#wanted = null;
     this.#unfolded = [];
     this.#chosen = false;
+    this.#toEnd = false;
     this.#awaiting = null;
     const { query, scopes } = { ...this.#state, ...change };
     if (isBlank(query) && scopes.length === 0) {
@@ -204,14 +212,19 @@ export class SearchSession implements Readable<SearchState> {
   refresh(growing = false): void {
     if (!this.active) return;
     this.#growing = growing;
-    this.#ask(Math.max(PAGE, this.#loaded));
+    this.#askAgain(this.#loaded);
+  }
+
+  /** The best hit has become the reader's own choice: it is being read. */
+  choose(): void {
+    if (this.hit && this.answered) this.#chosen = true;
   }
 
   /** Brings more results, if there are more. */
   more(): void {
     const { response } = this.#state;
     if (!response || !this.answered || this.#questions.busy) return;
-    if (this.#loaded < listed(response)) this.#questions.ask({ ...this.#question, offset: this.#loaded, limit: PAGE });
+    if (this.#loaded < listed(response)) this.#askOn(PAGE);
   }
 
   /** Moves the selection; stops at both ends. */
@@ -230,8 +243,33 @@ export class SearchSession implements Readable<SearchState> {
     const selected = Math.min(Math.max(index, 0), count - 1);
     this.#wanted = null;
     this.#chosen = true;
+    this.#toEnd = false;
     this.#set({ selected, cause: "move" });
     if (selected === count - 1) this.more();
+  }
+
+  /** Goes to the last row of all: to the last that is there at once, then on as soon as the others have come. */
+  selectLast(): void {
+    const last = this.#state.rows.length - 1;
+    if (last < 0 || !this.answered) return;
+    this.#wanted = null;
+    this.#chosen = true;
+    this.#set({ selected: last, cause: "move" });
+    this.#toEnd = true;
+    if (!this.#questions.busy) this.#goOn();
+  }
+
+  /** Brings all that is missing up to the last row, if that is wanted, and goes there. */
+  #goOn(): void {
+    const { response, rows } = this.#state;
+    if (!this.#toEnd || !response || !this.answered) return;
+    const missing = listed(response) - this.#loaded;
+    if (missing > 0) {
+      this.#askOn(missing);
+      return;
+    }
+    this.#toEnd = false;
+    if (this.#state.selected !== rows.length - 1) this.#set({ selected: rows.length - 1, cause: "move" });
   }
 
   /** Lists every section of the note whose folded sections the selected row stands for. False if it does not. */
@@ -239,7 +277,7 @@ export class SearchSession implements Readable<SearchState> {
     const row = this.#state.rows[this.#state.selected];
     if (row?.kind !== "more") return false;
     this.#unfolded = [...this.#unfolded, row.path];
-    this.#ask(this.#loaded + Math.min(row.count, PAGE));
+    this.#askAgain(this.#loaded + Math.min(row.count, PAGE));
     return true;
   }
 
@@ -253,8 +291,33 @@ export class SearchSession implements Readable<SearchState> {
     return this.#state.response?.hits.length ?? 0;
   }
 
-  #ask(limit: number): void {
-    this.#questions.ask({ ...this.#question, offset: 0, limit });
+  #ask(limit: number, keep?: HitPlace): void {
+    this.#questions.ask({ ...this.#question, offset: 0, limit, ...(keep && { keep }) });
+  }
+
+  /** Asks for the list anew, in which the selected row must not get lost. */
+  #askAgain(limit: number): void {
+    if (this.#wanted) this.#ask(Math.max(limit, this.#wanted.row + PAGE), placeOf(this.#wanted));
+    else if (!this.answered) this.#ask(PAGE);
+    else this.#ask(Math.max(PAGE, limit), this.#follows ? undefined : this.#selectedPlace);
+  }
+
+  /** Asks for more of the list that is shown. */
+  #askOn(limit: number): void {
+    const keep = this.#kept;
+    this.#questions.ask({ ...this.#question, offset: this.#loaded, limit, ...(keep && { keep }) });
+  }
+
+  /** Whether the best hit is what is selected, whichever it is. */
+  get #follows(): boolean {
+    return this.#growing && !this.#chosen;
+  }
+
+  /** The section that is selected, or the last one before the row that stands for the rest of its note. */
+  get #selectedPlace(): HitPlace | undefined {
+    const { rows, selected } = this.#state;
+    const hit = this.hitAt(selected) ?? this.hitAt(rows[selected]?.kind === "more" ? selected - 1 : -1);
+    return hit ? { path: hit.path, anchor: hit.anchor } : undefined;
   }
 
   get #question(): { query: string; scopes: string[] } {
@@ -276,29 +339,47 @@ export class SearchSession implements Readable<SearchState> {
     const { offset } = question;
     if (offset === 0 && this.#wanted && keyOf(question) === this.asked) {
       this.#answered = this.asked;
+      this.#kept = question.keep;
       this.#found(this.#wanted, response);
       return;
     }
     const same = before !== null && this.#answered === keyOf(question);
+    if (offset === 0 && same && this.answered && this.#isLost(question, response)) {
+      this.#askAgain(this.#loaded);
+      return;
+    }
     this.#answered = keyOf(question);
     if (offset > 0) {
       // The list may have been made anew meanwhile; its end asks again.
-      if (!same || before.hits.length !== offset) return;
+      if (!same || before.hits.length !== offset) {
+        this.#goOn();
+        return;
+      }
       const known = new Set(before.hits.map(nameOf));
       const fresh = response.hits.filter((hit) => !known.has(nameOf(hit)));
       const listed = fresh.length > 0 ? response.listed : before.hits.length;
       this.#show({ ...response, ...(listed === undefined ? {} : { listed }), hits: [...before.hits, ...fresh] }, "refresh");
+      this.#goOn();
       return;
     }
-    const follows = !same || (this.#growing && !this.#chosen);
-    const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit ?? undefined));
+    const follows = !same || this.#follows;
+    const moved = !same || (follows && nameOf(response.hits[0]) !== nameOf(this.hit));
+    this.#kept = question.keep;
     this.#show(response, moved ? "query" : "refresh", follows);
     if (this.answered) {
       this.#rememberScopes();
       const act = this.#awaiting;
       this.#awaiting = null;
       act?.();
+      this.#goOn();
     }
+  }
+
+  /** Whether an answer leaves the selected section out only because it was asked before the reader went there. */
+  #isLost({ keep }: Question, { hits }: SearchResponse): boolean {
+    const place = this.#selectedPlace;
+    if (!place || this.#follows || nameOf(keep) === nameOf(place)) return false;
+    return !hits.some((hit) => nameOf(hit) === nameOf(place));
   }
 
   #rememberScopes(): void {
@@ -314,12 +395,13 @@ export class SearchSession implements Readable<SearchState> {
 
   #show(response: SearchResponse, cause: Cause, first = false): void {
     const rows = rowsOf(response.hits);
-    const selected = first ? 0 : place(this.hit, this.#state.selected, rows);
+    const selected = first ? 0 : place(this.#state.rows, this.#state.selected, rows);
     this.#set({ response, rows, selected: Math.min(selected, rows.length - 1), cause, error: null });
   }
 
   #fail(error: WireError): void {
     this.#awaiting = null;
+    this.#toEnd = false;
     this.#set({ error });
   }
 
@@ -340,15 +422,25 @@ export function listed(response: SearchResponse): number {
 }
 
 /** What tells one section from another. */
-function nameOf(hit: Hit | undefined): string {
+function nameOf(hit: HitPlace | null | undefined): string {
   return hit ? `${hit.path}\n${hit.anchor}` : "";
 }
 
-/** Where the selected section stands in a newer answer to the same query; else the same row. */
-function place(hit: Hit | null, row: number, rows: readonly Row[]): number {
-  const name = hit && nameOf(hit);
+function placeOf({ path, anchor }: SearchPlace): HitPlace | undefined {
+  return path === null || anchor === null ? undefined : { path, anchor };
+}
+
+/**
+ * Where the selected row stands in a newer answer to the same query; the same row if its section is
+ * no hit any more. What stands for the rest of a note comes after the last section before it, and so
+ * does the first of the rest, once it is unfolded.
+ */
+function place(before: readonly Row[], row: number, rows: readonly Row[]): number {
+  const back = before[row]?.kind === "more" ? 1 : 0;
+  const selected = before[row - back];
+  const name = selected?.kind === "hit" ? nameOf(selected.hit) : null;
   const found = rows.findIndex((row) => row.kind === "hit" && nameOf(row.hit) === name);
-  return found >= 0 ? found : Math.max(row, 0);
+  return found >= 0 ? found + back : Math.max(row, 0);
 }
 
 export function isBlank(query: string): boolean {
