@@ -183,9 +183,9 @@ describe("ticks", () => {
     await reader.undo();
     expect(fake.notes.get("使い方.md")).toBe(before);
     expect(reader.state.view!.tasks[0]!.done).toBe(false);
-    expect(reader.state.alert).toMatchObject({ code: "undone", message: expect.stringContaining("使い方.md") as string });
+    expect(reader.state.status).toMatchObject({ code: "undone", message: expect.stringContaining("使い方.md") as string });
     await reader.undo();
-    expect(reader.state.alert?.code).toBe("nothing-to-undo");
+    expect([reader.state.status?.code, reader.state.alert]).toEqual(["nothing-to-undo", null]);
     await reader.undo(true);
     expect(fake.notes.get("使い方.md")).toBe(after);
   });

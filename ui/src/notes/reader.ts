@@ -39,8 +39,10 @@ export interface ReaderState {
   removed: boolean;
   /** The note that was asked for could not be opened. */
   failure: { path: string; error: WireError } | null;
-  /** Says that something the reader did had no effect, and why. */
+  /** Says that something the reader did had no effect, and why; it stays until it is closed. */
   alert: Notice | null;
+  /** Says what has been done; it goes by itself, or when something else is done. */
+  status: Notice | null;
 }
 
 interface Wish {
@@ -50,6 +52,9 @@ interface Wish {
   within?: boolean;
   goal: Goal;
 }
+
+/** What an undo may say without anything being amiss. */
+const HARMLESS = ["undone", "nothing-to-undo"];
 
 export class Reader implements Readable<ReaderState> {
   #state: ReaderState = {
@@ -62,6 +67,7 @@ export class Reader implements Readable<ReaderState> {
     removed: false,
     failure: null,
     alert: null,
+    status: null,
   };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
@@ -311,7 +317,8 @@ export class Reader implements Readable<ReaderState> {
       try {
         const { path, notice } = await this.backend.undo({ redo });
         if (path !== null) await this.#reread(path);
-        this.raise(notice);
+        if (HARMLESS.includes(notice.code)) this.#set({ alert: null, status: notice });
+        else this.raise(notice);
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: null });
       }
@@ -323,8 +330,19 @@ export class Reader implements Readable<ReaderState> {
     this.#set({ alert });
   }
 
+  /** Says that something has been done. */
+  say(status: Notice): void {
+    this.#set({ status });
+  }
+
+  /** What was said has been read. */
   dismiss(): void {
-    this.#set({ alert: null });
+    if (this.#state.alert || this.#state.status) this.#set({ alert: null, status: null });
+  }
+
+  /** What was done has been said for long enough. */
+  hush(): void {
+    if (this.#state.status) this.#set({ status: null });
   }
 
   async #reread(path: string): Promise<void> {
@@ -346,6 +364,7 @@ export class Reader implements Readable<ReaderState> {
 
   /** The reader is at another place of the tab, or in another tab. */
   #moved(): void {
+    this.hush();
     const listing = this.#history.place?.tasks ?? false;
     if (listing !== this.#state.listing) this.#set({ listing });
   }
