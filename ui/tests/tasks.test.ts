@@ -4,7 +4,7 @@ import { fireEvent, render } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
-import type { NoteView } from "../src/ipc/backend";
+import type { Notice, NoteView, TickRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { locale } from "../src/lib/i18n";
 import { placesIn } from "../src/tasks/adding";
@@ -52,7 +52,8 @@ describe("the listing", () => {
   const open = async (notes?: Record<string, string>) => {
     fake = new FakeBackend(notes && new Map(Object.entries(notes)));
     alerts = [];
-    listing = new TaskListing(fake, ({ message }) => alerts.push(message));
+    const voice = { raise: ({ message }: Notice) => alerts.push(message), say: () => {}, dismiss: () => {} };
+    listing = new TaskListing(fake, voice);
     listing.show();
     await settle();
   };
@@ -101,6 +102,44 @@ describe("the listing", () => {
     const second = listing.tick();
     await Promise.all([first, second]);
     expect(fake.notes.get("a.md")).toBe("- [ ] 牛乳を買う\n- [ ] 卵を買う");
+  });
+
+  describe("while ticks wait for one another", () => {
+    const twins = "- [ ] 先\n- [ ] 牛乳\n- [ ] 牛乳\n";
+    const sent = () => fake.calls.filter(({ method }) => method === "tick").map(({ request }) => (request as TickRequest).line);
+    /** Presses rows while no answer comes; `meanwhile` is what another program does between the first and its answer. */
+    const press = async (rows: number[], meanwhile: () => void) => {
+      fake.holding.add("tick").add("tasks");
+      const ticks = rows.map((row) => listing.tick(row));
+      await settle();
+      await fake.held.shift()!.release();
+      meanwhile();
+      fake.holding.clear();
+      for (const held of fake.held.splice(0).reverse()) await held.release();
+      await Promise.all(ticks);
+    };
+
+    it("each turns the line that was pressed", async () => {
+      await open({ "a.md": twins });
+      await press([1, 3, 2, 3], () => {});
+      expect(sent()).toEqual([1, 3, 2, 3]);
+      expect([fake.notes.get("a.md"), alerts]).toEqual(["- [x] 先\n- [x] 牛乳\n- [ ] 牛乳\n", []]);
+    });
+
+    it.each([
+      ["a like line above", "- [ ] 牛乳\n"],
+      ["another line above", "- [ ] 新しい\n"],
+    ])("%s that comes meanwhile makes the press of a twin void", async (_, line) => {
+      await open({ "a.md": twins });
+      await press([1, 3], () => fake.notes.set("a.md", line + fake.notes.get("a.md")!));
+      expect([fake.notes.get("a.md"), alerts]).toEqual([`${line}- [x] 先\n- [ ] 牛乳\n- [ ] 牛乳\n`, ["ファイルが変わっていたため、書き込みませんでした。"]]);
+    });
+
+    it("a line that is no other's is ticked wherever it has gone", async () => {
+      await open({ "a.md": "- [ ] 先\n- [ ] 後\n" });
+      await press([1, 2], () => fake.notes.set("a.md", `上\n${fake.notes.get("a.md")}`));
+      expect([fake.notes.get("a.md"), alerts]).toEqual(["上\n- [x] 先\n- [x] 後\n", []]);
+    });
   });
 
   it("stays on its task when the folder changes", async () => {

@@ -18,6 +18,7 @@ export function listOf(notes: readonly Note[], request: TasksRequest, matches: (
   const kept = ({ path, line }: Task) => request.keep.some((place) => place.path === path && place.line === line);
   const wanted = every.filter(
     ({ task }) =>
+      (request.under === null || task.path === request.under || task.path.startsWith(`${request.under}/`)) &&
       (request.which === "all" || task.done === (request.which === "done") || kept(task)) &&
       matches(`${task.text} ${task.heading_path.join(" ")}`),
   );
