@@ -10,6 +10,7 @@ import { locale } from "../src/lib/i18n";
 import { placesIn } from "../src/tasks/adding";
 import { dayName, daysAfter, today } from "../src/tasks/day";
 import { TaskListing } from "../src/tasks/list";
+import { explained, otherMark } from "../src/tasks/marks";
 import { pieces } from "../src/tasks/text";
 
 const settle = async () => {
@@ -33,6 +34,20 @@ describe("a task's text", () => {
   });
 });
 
+describe("a task's mark", () => {
+  it.each([
+    [" ", false, null, undefined],
+    ["x", true, null, undefined],
+    ["X", true, null, undefined],
+    ["/", false, "/", "[/] 進行中。押すと [x] になります（Ctrl+Z で元の印に戻ります）"],
+    ["-", true, "-", "[-] 取りやめ。押すと [ ] になります（Ctrl+Z で元の印に戻ります）"],
+    [">", true, ">", "[>] 先送り。押すと [ ] になります（Ctrl+Z で元の印に戻ります）"],
+    ["%", false, "%", "[%] 自分で付けた印。押すと [x] になります（Ctrl+Z で元の印に戻ります）"],
+  ])("[%s] is told from the others, and explained", (mark, done, want, title) => {
+    expect([otherMark({ mark, done }), explained({ mark, done }, "ja")]).toEqual([want, title]);
+  });
+});
+
 describe("days", () => {
   it("are the reader's own, and named shortly", () => {
     expect(today(new Date(2026, 0, 5, 0, 30))).toBe("2026-01-05");
@@ -48,11 +63,14 @@ describe("the listing", () => {
   let fake: FakeBackend;
   let listing: TaskListing;
   let alerts: string[];
+  let said: string[];
 
   const open = async (notes?: Record<string, string>) => {
+    locale.set("ja");
     fake = new FakeBackend(notes && new Map(Object.entries(notes)));
     alerts = [];
-    const voice = { raise: ({ message }: Notice) => alerts.push(message), say: () => {}, dismiss: () => {} };
+    said = [];
+    const voice = { raise: ({ message }: Notice) => alerts.push(message), say: ({ message }: Notice) => said.push(message), dismiss: () => {} };
     listing = new TaskListing(fake, voice);
     listing.show();
     await settle();
@@ -102,6 +120,18 @@ describe("the listing", () => {
     const second = listing.tick();
     await Promise.all([first, second]);
     expect(fake.notes.get("a.md")).toBe("- [ ] 牛乳を買う\n- [ ] 卵を買う");
+  });
+
+  it("says what became of a mark that is neither a blank nor a tick", async () => {
+    await open({ "a.md": "- [/] 書く\n- [-] 出かける\n- [ ] 寝る" });
+    listing.setWhich("all");
+    await settle();
+    for (let row = 1; row <= 3; row++) await listing.tick(row);
+    expect(fake.notes.get("a.md")).toBe("- [x] 書く\n- [ ] 出かける\n- [x] 寝る");
+    expect(said).toEqual([
+      "[/]（進行中）を [x] にしました。Ctrl+Z で元の印に戻ります。",
+      "[-]（取りやめ）を [ ] にしました。Ctrl+Z で元の印に戻ります。",
+    ]);
   });
 
   describe("while ticks wait for one another", () => {
@@ -201,6 +231,7 @@ describe("the page of tasks", () => {
 
   beforeEach(async () => {
     locale.set("ja");
+    localStorage.clear();
     fake = new FakeBackend();
     render(App, { backend: fake });
     await settle();
@@ -220,6 +251,28 @@ describe("the page of tasks", () => {
     await press("Enter");
     expect(document.querySelector(".task-page")).toBeNull();
     expect(one("#reader").textContent).toContain(first?.trim());
+  });
+
+  it("shows other marks as the note does, and says what they are", async () => {
+    fake.edit("TODO.md", "- [/] 書く\n- [ ] 寝る");
+    await fireEvent.click(one("[data-path='TODO.md']"));
+    await settle();
+    const inNote = one("#reader input[data-mark='/']");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    const inList = one(".task-list [data-mark='/']");
+    expect(inList.getAttribute("aria-checked")).toBe("mixed");
+    for (const title of [inNote.title, inList.closest("[role=row]")!.getAttribute("title")]) expect(title).toContain("進行中");
+    await fireEvent.click(inList);
+    await settle();
+    expect(fake.notes.get("TODO.md")).toBe("- [x] 書く\n- [ ] 寝る");
+    expect(one(".messages [role=status]").textContent).toContain("[/]（進行中）を [x] にしました");
+    await press("z", { ctrlKey: true });
+    expect(fake.notes.get("TODO.md")).toBe("- [/] 書く\n- [ ] 寝る");
+    expect(one(".messages [role=status]").textContent).toContain("元に戻しました");
+    expect(one("[role=alert]")).toBeNull();
+    await press("j");
+    await press(" ");
+    expect(one(".messages [role=status]").textContent?.trim()).toBe("");
   });
 
   it("leaves by Esc for the note, and for a search", async () => {

@@ -5,6 +5,7 @@
 // about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
+import { explained } from "../tasks/marks";
 import { WITHIN } from "./anchor";
 import { Division, lastBefore } from "./division";
 import type { Spot } from "./history";
@@ -138,6 +139,7 @@ export class Page {
     const part = this.#parts.find(({ element }) => element.contains(box));
     if (!box || !part) return;
     box.checked = done;
+    box.title = "";
     delete box.dataset["mark"];
     part.ahead = true;
     this.#html = null;
@@ -418,11 +420,13 @@ export function boxHere(pane: HTMLElement, page: HTMLElement): HTMLInputElement 
   return [...page.querySelectorAll<HTMLInputElement>("input[data-task]")].find(seen) ?? null;
 }
 
-/** Names the boxes for a screen reader. */
+/** Names the boxes for a screen reader, and says what an uncommon mark in one is. */
 export function nameBoxes(page: HTMLElement, tasks: readonly Task[]): void {
   for (const box of page.querySelectorAll<HTMLInputElement>("input[data-task]")) {
     const task = tasks[Number(box.dataset["task"])];
-    if (task) box.setAttribute("aria-label", task.text);
+    if (!task) continue;
+    box.setAttribute("aria-label", task.text);
+    box.title = explained(task) ?? "";
   }
 }
 

@@ -7,6 +7,7 @@ import {
 } from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { findAnchor, sectionOf } from "./anchor";
+import { replaced } from "../tasks/marks";
 import { History, type Here, type Place, type Spot } from "./history";
 import { OwnTicks } from "./own-ticks";
 
@@ -314,6 +315,8 @@ export class Reader implements Readable<ReaderState> {
       const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
       if (written && at >= 0 && this.#state.view === view) this.box?.(at, !done);
       if (notice || !written) this.raise(notice ?? refused(path));
+      const changed = written ? replaced(task) : undefined;
+      if (changed) this.say({ code: "mark-replaced", message: changed, path });
       return written;
     } catch (thrown) {
       this.raise({ ...toWireError(thrown), path });

@@ -7,6 +7,7 @@ import { Latest } from "../lib/latest";
 import { OwnTicks, type Reading } from "../notes/own-ticks";
 import { refused } from "../notes/reader";
 import { today } from "./day";
+import { replaced } from "./marks";
 
 /** Rows fetched at a time. */
 const BLOCK = 200;
@@ -206,6 +207,8 @@ export class TaskListing implements Readable<TasksState> {
       const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
       if (notice || !written) this.voice.raise(notice ?? refused(path));
       if (!written) return false;
+      const message = replaced(task);
+      if (message) this.voice.say({ code: "mark-replaced", message, path });
       this.#kept.push({ path, line });
       const shown = this.#listed(near);
       if (shown?.task.path === path && shown.task.line === line) {
