@@ -7,10 +7,12 @@ import App from "../src/App.svelte";
 import type { Notice, NoteView, TickRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { locale } from "../src/lib/i18n";
-import { placesIn } from "../src/tasks/adding";
+import { Recent } from "../src/go/recent";
+import { inbox, placesIn } from "../src/tasks/adding";
 import { dayName, daysAfter, today } from "../src/tasks/day";
 import { TaskListing } from "../src/tasks/list";
 import { explained, otherMark } from "../src/tasks/marks";
+import { Targets } from "../src/tasks/targets";
 import { pieces } from "../src/tasks/text";
 
 const settle = async () => {
@@ -203,6 +205,85 @@ describe("the listing", () => {
   });
 });
 
+describe("the place that is chosen", () => {
+  const keep = () => {
+    const kept = new Map<string, string>();
+    return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  };
+  const here = { path: "TODO.md", anchor: "s-今週", name: "TODO › 今週" };
+  const names = ({ state }: Targets) => state.rows.map(({ target }) => target.name);
+  const make = (kept = keep()) => {
+    const fake = new FakeBackend();
+    const targets = new Targets(fake, () => new Recent(kept, "targets"));
+    return { fake, targets, kept };
+  };
+
+  it("is the one begun at until another is taken", async () => {
+    const { targets } = make();
+    targets.begin([here], here);
+    expect([names(targets), targets.state.selected]).toEqual([["", "TODO › 今週"], 1]);
+    targets.move(1);
+    expect(targets.state.chosen).toBe(here);
+    expect(await targets.settle()).toBe(true);
+    expect(targets.state.chosen).toEqual(inbox);
+  });
+
+  it("is never that of an older answer", async () => {
+    const { targets, fake } = make();
+    targets.begin([], inbox);
+    fake.holding.add("goTo");
+    targets.setText("署名");
+    const settled = targets.settle();
+    targets.setText("暗号");
+    expect(fake.held).toHaveLength(1);
+    await fake.held[0]!.release();
+    expect(targets.state.chosen).toEqual(inbox);
+    await fake.held[1]!.release();
+    expect([await settled, targets.state.chosen.anchor]).toEqual([true, "s-暗号化"]);
+  });
+
+  it("is none once what is typed is given up, even if its answer comes", async () => {
+    const { targets, fake } = make();
+    targets.begin([here], here);
+    fake.holding.add("goTo");
+    targets.setText("署名");
+    const [one, other] = [targets.settle(), targets.settle()];
+    targets.revert();
+    await fake.held[0]!.release();
+    expect([await one, await other, targets.state.chosen]).toEqual([false, false, here]);
+    // Two that wait for the same answer get the same.
+    targets.setText("署名");
+    const both = [targets.settle(), targets.settle()];
+    await fake.held[1]!.release();
+    expect([await Promise.all(both), targets.state.chosen.anchor]).toEqual([[true, true], "s-署名付き-url"]);
+  });
+
+  it("can be the inbox by its name in either language", async () => {
+    const { targets } = make();
+    targets.begin([here], here);
+    for (const typed of ["受信", "inb"]) {
+      targets.setText(typed);
+      await settle();
+      expect(targets.state.rows[0]?.target).toEqual(inbox);
+    }
+    targets.revert();
+    expect([targets.state.chosen, targets.state.text]).toEqual([here, null]);
+  });
+
+  it("is offered the next time, with the two before it, and not twice", () => {
+    const { targets, kept } = make();
+    const at = (name: string) => ({ path: `${name}.md`, anchor: null, name });
+    for (const name of ["a", "b", "c", "d"]) targets.used(at(name));
+    targets.used(inbox);
+    kept.setItem("other", "x");
+    targets.begin([at("d")], inbox);
+    expect(names(targets)).toEqual(["", "d", "c", "b", "a"]);
+    const fresh = make({ getItem: () => '["{}", "nonsense", "{\\"path\\":1}"]', setItem: () => {} });
+    fresh.targets.begin([], inbox);
+    expect(names(fresh.targets)).toEqual([""]);
+  });
+});
+
 describe("places to add to", () => {
   const outline = [
     { level: 1, text: "家", anchor: "s-家", line: 1 },
@@ -334,6 +415,73 @@ describe("the page of tasks", () => {
       { path: "aws/S3.md", heading_path: ["s-バージョン管理"] },
       { path: null, heading_path: [] },
     ]);
+  });
+
+  const field = () => one<HTMLInputElement>("#task-target");
+  const typeTarget = async (text: string) => {
+    field().focus();
+    field().value = text;
+    await fireEvent.input(field());
+    await settle();
+  };
+  const rows = () => [...document.querySelectorAll(".target-list [role=option]")].map((row) => row.textContent?.replace(/\s+/g, " ").trim());
+
+  it("adds to any note or heading, found by its name as quick open finds it", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect([field().value, field().getAttribute("aria-expanded")]).toEqual(["受信箱", "false"]);
+    await typeTarget("shomei");
+    expect(rows()[0]).toContain("署名付き URL");
+    await press("Enter");
+    expect(field().value).toBe("S3 の覚え書き › 署名付き URL");
+    await write("期限を調べる");
+    // While nothing is typed, the keys move over what is offered.
+    await press("Escape");
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect(field().value).toBe("受信箱");
+    field().focus();
+    await settle();
+    const offered = rows();
+    expect(offered[0]).toBe("受信箱");
+    expect(offered.at(-1)).toContain("S3 の覚え書き › 署名付き URL");
+    expect(offered.at(-1)).toContain("前に選んだ所");
+    await press("ArrowUp");
+    await press("Enter");
+    await write("もう一つ");
+    expect(added()).toMatchObject([
+      { text: "期限を調べる", path: "aws/S3.md", heading_path: ["s-署名付き-url"] },
+      { text: "もう一つ", path: "aws/S3.md", heading_path: ["s-署名付き-url"] },
+    ]);
+  });
+
+  it("adds nothing anywhere while what is typed for a place finds none", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    await typeTarget("がががが");
+    expect(one(".target-note").textContent).toContain("当てはまる");
+    one("#task-text").focus();
+    expect(await write("どこへも")).toBe("どこへも");
+    expect([added(), document.activeElement?.id]).toEqual([[], "task-target"]);
+    // Esc gives up what is typed, not the dialog.
+    await press("Escape");
+    expect([field().value, one<HTMLDialogElement>(".add-task").open]).toEqual(["受信箱", true]);
+    await press("Escape");
+    expect(one<HTMLDialogElement>(".add-task").open).toBe(false);
+  });
+
+  it("waits for the answer to what is typed before it adds, and leaves keys to an input method", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    one<HTMLInputElement>("#task-text").value = "鍵を決める";
+    await fireEvent.input(one("#task-text"));
+    fake.holding.add("goTo");
+    await typeTarget("暗号");
+    await press("Enter", { isComposing: true });
+    await press("Escape", { isComposing: true });
+    expect(field().value).toBe("暗号");
+    await fireEvent.click(one(".add-task .send"));
+    await settle();
+    expect(added()).toEqual([]);
+    await fake.held[0]!.release();
+    await settle();
+    expect(added()).toMatchObject([{ text: "鍵を決める", path: "aws/DynamoDB.md", heading_path: ["s-暗号化"] }]);
   });
 
   it("is called for from anywhere, over whatever is open", async () => {
