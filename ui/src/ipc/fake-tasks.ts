@@ -13,7 +13,7 @@ const order: readonly DueGroup[] = ["overdue", "today", "week", "later", "none",
 
 export function listOf(notes: readonly Note[], request: TasksRequest, matches: (text: string) => boolean): TaskList {
   const every = notes.flatMap(({ title, hash, tasks }) =>
-    tasks.map((task): ListedTask => ({ task, title, hash, due: dueGroup(task, request.today) })),
+    tasks.map((task): ListedTask => ({ task, title, hash, due: dueGroup(task, request.today), words: [{ text: task.text }] })),
   );
   const kept = ({ path, line }: Task) => request.keep.some((place) => place.path === path && place.line === line);
   const wanted = every.filter(
