@@ -4,7 +4,7 @@ import { fireEvent, render } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
-import type { Notice, NoteView, TickRequest } from "../src/ipc/backend";
+import type { Notice, NoteView, TaskWord, TickRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { locale } from "../src/lib/i18n";
 import { Recent } from "../src/go/recent";
@@ -13,7 +13,7 @@ import { dayName, daysAfter, today } from "../src/tasks/day";
 import { TaskListing } from "../src/tasks/list";
 import { explained, otherMark } from "../src/tasks/marks";
 import { Targets } from "../src/tasks/targets";
-import { pieces } from "../src/tasks/text";
+import { shown } from "../src/tasks/text";
 
 const settle = async () => {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((done) => setTimeout(done));
@@ -21,18 +21,16 @@ const settle = async () => {
 };
 
 describe("a task's text", () => {
-  it.each([
-    ["本を返す", ["本を返す"]],
-    ["読む https://example.org/a/b/c.html#x に書く", ["読む ", "example.org/…/c.html", " に書く"]],
-    ["https://www.example.org/", ["example.org"]],
-    ["https://example.org/memoを読む", ["example.org/memo", "を読む"]],
-    ["一行\n二行", ["一行 二行"]],
-    ["歯医者 📅 2026-11-30 #健康", ["歯医者"]],
-    ["❗ 花に水 🔁 毎週 due:2026-11-30", ["花に水"]],
-    ["申込 〆11/30", ["申込 〆11/30"]],
-    ["#仕事", ["#仕事"]],
-  ])("%s is shown in pieces", (text, want) => {
-    expect(pieces(text).map(({ text: piece }) => piece)).toEqual(want);
+  it.each<[TaskWord, string]>([
+    [{ text: "読む " }, "読む "],
+    [{ text: "https://example.org/" }, "https://example.org/"],
+    [{ text: "https://example.org/a/b/c.html#x", url: "https://example.org/a/b/c.html#x" }, "example.org/…/c.html"],
+    [{ text: "https://www.example.org/", url: "https://www.example.org/" }, "example.org"],
+    [{ text: "https://ja.wikipedia.org/wiki/索引", url: "https://ja.wikipedia.org/wiki/索引" }, "ja.wikipedia.org/…/索引"],
+    [{ text: "mailto:a@example.org", url: "mailto:a@example.org" }, "mailto:a@example.org"],
+    [{ text: "公式の説明", url: "https://example.org/" }, "公式の説明"],
+  ])("%j is shown as %s", (word, want) => {
+    expect(shown(word)).toBe(want);
   });
 });
 
@@ -354,6 +352,16 @@ describe("the page of tasks", () => {
     await press("j");
     await press(" ");
     expect(one(".messages [role=status]").textContent?.trim()).toBe("");
+  });
+
+  it("shows the text as the engine divides it, and opens its first address by O", async () => {
+    fake.edit("TODO.md", "- [ ] 課題 #12 を https://example.org/wiki/索引 で読む\n");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    await press("End");
+    for (let turn = 0; turn < 9 && !one(".task.active .text").textContent?.includes("課題"); turn++) await press("k");
+    expect(one(".task.active .text").textContent?.trim()).toBe("課題 #12 を example.org/…/索引 で読む");
+    await press("o");
+    expect(fake.calls.filter(({ method }) => method === "openLink").map(({ request }) => request)).toEqual([{ url: "https://example.org/wiki/索引" }]);
   });
 
   it("leaves by Esc for the note, and for a search", async () => {
