@@ -196,5 +196,5 @@ journey('Ctrl+Z takes a tick of the list back, after a restart too', async (wind
   await window.press('ctrl+z');
   await until('it is undone after a restart', async () => (await readFile(file)).equals(before));
   await window.until('the window says what was undone, and where', () =>
-    document.querySelector('[role=alert]')?.innerText.includes('買い物.md'));
+    document.querySelector('.messages [role=status]')?.innerText.includes('買い物.md'));
 });

@@ -189,7 +189,7 @@ journey('Ctrl+Z gives the bytes back, after a restart too', {}, async (window) =
   await window.press('ctrl+z');
   await until('Ctrl+Z gives the bytes back', async () => (await readFile(file)).equals(before));
   await window.until('the window says what was undone, and where', () =>
-    document.querySelector('[role=alert]')?.innerText.includes('買い物.md'));
+    document.querySelector('.messages [role=status]')?.innerText.includes('買い物.md'));
   await window.press('ctrl+shift+z');
   await until('Ctrl+Shift+Z makes it again', async () => (await readFile(file)).equals(ticked));
 

@@ -148,7 +148,7 @@ journey('a task is added to the section that is being read, and taken back', asy
   await window.press('ctrl+shift+n');
   await window.until('the section is chosen', () =>
     document.activeElement?.id === 'task-text'
-      && document.querySelector('#task-target').selectedOptions[0].textContent === '買い物 › 予約');
+      && document.querySelector('#task-target').value === '買い物 › 予約');
   await window.session.type('#task-text', '温泉を予約する 〆12/20');
   await window.press('Return');
   const after = before.replace(/(- \[ \] 図書館に[^\n]*\n)/, '$1- [ ] 温泉を予約する 〆12/20\n');
@@ -159,4 +159,69 @@ journey('a task is added to the section that is being read, and taken back', asy
     document.activeElement?.id === 'reader' && document.querySelector('#reader').innerText.includes('温泉を予約する'));
   await window.press('ctrl+z');
   await until('Ctrl+Z takes it back', async () => (await readFile(file, 'utf8')) === before);
+});
+
+journey('Ctrl+Enter ticks the line that was clicked, and Ctrl+Z says so without moving anything', async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const before = await readFile(file, 'utf8');
+  await window.searchAndOpen('電池');
+  const places = () => {
+    const boxes = [...document.querySelectorAll('#reader, #reader li, .reader-bar, .top, .panes')];
+    return JSON.stringify([document.querySelector('#reader').scrollTop, ...boxes.map((box) => box.getBoundingClientRect())]);
+  };
+  await window.click('#reader li:has(> input[data-task="1"])');
+  await window.until('the line is the current one', () =>
+    document.querySelector('#reader li[aria-current]')?.textContent.includes('原稿用紙')
+      && document.activeElement?.id === 'reader');
+  const still = await window.session.execute(places);
+  await window.press('ctrl+Return');
+  await until('that line is ticked', async () => (await readFile(file, 'utf8')) === before.replace('[ ] 原稿用紙', '[x] 原稿用紙'));
+  await window.until('the box shows it', () => document.querySelector('#reader input[data-task="1"]').checked);
+  await window.press('ctrl+z');
+  await until('Ctrl+Z takes it back', async () => (await readFile(file, 'utf8')) === before);
+  await window.until('a status says so', () => document.querySelector('.messages [role=status]')?.innerText.includes('元に戻しました'));
+  assert.equal(await window.session.execute(places), still);
+  assert.equal(await window.session.execute(() => document.querySelector('[role=alert]')), null);
+  assert.ok(await window.session.execute(() => document.querySelector('#reader li[aria-current]')?.textContent.includes('原稿用紙')));
+  await window.until('it goes by itself', () => document.querySelector('.messages [role=status]').innerText.trim() === '');
+});
+
+journey('other marks are shown in the list, and one that is clicked away comes back by Ctrl+Z', async (window) => {
+  const file = join(window.notes, '買い物.md');
+  const source = '# 買い物\n\n- [/] 書きかけの原稿\n- [-] 行かない店\n- [ ] 牛乳を買う\n';
+  await writeFile(file, source);
+  await openList(window);
+  await window.until('the mark stands in its box', () => document.querySelector('.task-list [data-mark="/"]'));
+  await window.click('.task-list [data-mark="/"]');
+  await until('it is done', async () => (await readFile(file, 'utf8')) === source.replace('[/]', '[x]'));
+  await window.until('the window says what became of the mark', () =>
+    document.querySelector('.messages [role=status]')?.innerText.includes('[/]（進行中）を [x] にしました'));
+  await window.press('ctrl+z');
+  await until('the mark is back', async () => (await readFile(file, 'utf8')) === source);
+  await window.until('in the list too', () => document.querySelector('.task-list [data-mark="/"]'));
+});
+
+journey('a task is added from the list to a heading of any note, found by its reading', async (window) => {
+  const file = join(window.notes, '仕事/週報.md');
+  const before = await readFile(file, 'utf8');
+  await openList(window);
+  await window.press('n');
+  await window.until('the line has the focus, the inbox chosen', () =>
+    document.activeElement?.id === 'task-text' && document.querySelector('#task-target').value === '受信箱');
+  await window.session.type('#task-text', '鍵の手順を書く');
+  await window.press('Tab', ...'kayou');
+  await window.until('romaji finds the heading', () =>
+    document.querySelector('#target-list [aria-selected=true]')?.textContent.includes('火曜'));
+  await window.press('Return');
+  await window.until('it is chosen, and the text has the focus again', () =>
+    document.activeElement?.id === 'task-text' && document.querySelector('#task-target').value === '週報 › 火曜');
+  await window.press('Return');
+  const after = before.replace(/(戻し方も書いておく。\n)/, '$1\n- [ ] 鍵の手順を書く\n');
+  assert.notEqual(after, before);
+  await until('it is at the end of that section', async () => (await readFile(file, 'utf8')) === after);
+  await window.press('Escape');
+  await window.until('the list has the focus again', () => document.activeElement?.getAttribute('role') === 'grid');
+  await window.press('n', 'Tab');
+  await window.until('the place is offered the next time', () =>
+    [...document.querySelectorAll('#target-list [role=option]')].some((row) => row.innerText.includes('週報 › 火曜')));
 });

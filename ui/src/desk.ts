@@ -3,7 +3,7 @@
 import { adoptLocale } from "./lib/i18n";
 import { writable, type Readable } from "svelte/store";
 import {
-  toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Layout, type Notice, type Progress, type SearchResponse, type WireError,
+  toWireError, type Backend, type EngineEvent, type Explanation, type FolderView, type Hit, type Layout, type Progress, type SearchResponse, type WireError,
 } from "./ipc/backend";
 import { Keeper } from "./keeper";
 import { Ahead } from "./notes/ahead";
@@ -92,8 +92,7 @@ export class Desk implements Readable<DeskState> {
     this.#ahead = new Ahead(backend);
     this.reader = new Reader(this.#ahead);
     this.tabs = new Tabs(this.reader);
-    const raise = (alert: Notice) => this.reader.raise(alert);
-    this.tasks = new TaskListing(backend, raise);
+    this.tasks = new TaskListing(backend, this.reader);
     this.adding = new Adding(backend, () => this.tasks.refresh());
     this.recent = new RecentSearches((text) => this.#write(text), () => this.#keep("searches"));
     this.saved = new SavedSearches(backend, () => this.#answered(), () => this.#keep("saved"));

@@ -37,10 +37,12 @@ async function violations(selector: string): Promise<string[]> {
 }
 
 describe.each(["ja", "en"] as const)("in %s", (language) => {
+  let fake: FakeBackend;
+
   beforeEach(async () => {
     localStorage.clear();
     locale.set(language);
-    const fake = new FakeBackend();
+    fake = new FakeBackend();
     fake.language = language;
     render(App, { backend: fake });
     await settle();
@@ -61,6 +63,24 @@ describe.each(["ja", "en"] as const)("in %s", (language) => {
     await press("Escape");
     await press("O", { ctrlKey: true, shiftKey: true });
     expect(await violations("dialog.go")).toEqual([]);
+  });
+
+  it("the line in which a task is written down, with places to choose from", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect(await violations("dialog.add-task")).toEqual([]);
+    document.querySelector<HTMLElement>("#task-target")!.focus();
+    await type("#task-target", "S3");
+    expect(document.querySelectorAll("#target-list [role=option]").length).toBeGreaterThan(0);
+    expect(await violations("dialog.add-task")).toEqual([]);
+    await type("#task-target", "がががが");
+    expect(await violations("dialog.add-task")).toEqual([]);
+  });
+
+  it("the list of tasks, with other marks and what is said over it", async () => {
+    fake.edit("TODO.md", "- [/] 書く\n- [-] 出かける");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    await press(" ");
+    expect(await violations(".task-list")).toEqual([]);
   });
 
   it("the keys", async () => {

@@ -165,6 +165,61 @@ describe("ticks", () => {
     expect(reader.state.view!.tasks.map(({ done }) => done)).toEqual([false, false]);
   });
 
+  describe("of lines that read alike, while they wait for one another", () => {
+    const twins = "- [ ] 先 🔁 毎週\n- [ ] 牛乳\n- [ ] 牛乳\n";
+    const after = "- [x] 先 🔁 毎週\n- [ ] 先 🔁 毎週\n";
+    const open = async (source: string) => {
+      fake.edit("a.md", source);
+      reader.open("a.md");
+      await settle();
+    };
+    /**
+     * Presses boxes; `meanwhile` is what another program does after the first is in the file and
+     * before the note is read again, which it is out of order with what the folder's change asks for.
+     */
+    const press = async (boxes: number[], meanwhile: () => void) => {
+      fake.holding.add("tick").add("openNote");
+      const ticks = boxes.map((box) => reader.tick(box));
+      await settle();
+      await fake.held.shift()!.release();
+      meanwhile();
+      reader.reload();
+      await settle();
+      fake.holding.clear();
+      for (const held of fake.held.splice(0).reverse()) await held.release();
+      await Promise.all(ticks);
+    };
+
+    it.each<[number[], string]>([
+      [[0, 2], `${after}- [ ] 牛乳\n- [x] 牛乳\n`],
+      [[0, 1], `${after}- [x] 牛乳\n- [ ] 牛乳\n`],
+      [[1, 2, 1], "- [ ] 先 🔁 毎週\n- [ ] 牛乳\n- [x] 牛乳\n"],
+      // The press that takes a tick back never ticks the next of a task that comes again.
+      [[0, 0], "- [ ] 先 🔁 毎週\n- [ ] 先 🔁 毎週\n- [ ] 牛乳\n- [ ] 牛乳\n"],
+    ])("boxes %j turn the lines that were pressed", async (boxes, want) => {
+      await open(twins);
+      await press(boxes, () => {});
+      expect([fake.notes.get("a.md"), reader.state.alert]).toEqual([want, null]);
+    });
+
+    it.each([
+      ["a like line above", "- [ ] 牛乳\n"],
+      ["text above", "上に書いた文\n\n"],
+    ])("%s that another program puts there makes the press of a twin void", async (_, added) => {
+      await open(twins);
+      await press([0, 2], () => fake.notes.set("a.md", added + fake.notes.get("a.md")!));
+      expect(fake.notes.get("a.md")).toBe(`${added}${after}- [ ] 牛乳\n- [ ] 牛乳\n`);
+      expect(reader.state.alert?.code).toBe("line-changed");
+    });
+
+    it("a box pressed twice is left alone when it cannot be told from others any more", async () => {
+      await open(twins);
+      await press([0, 0], () => fake.notes.set("a.md", `- [ ] 上\n${fake.notes.get("a.md")}`));
+      expect(fake.notes.get("a.md")).toBe(`- [ ] 上\n${after}- [ ] 牛乳\n- [ ] 牛乳\n`);
+      expect(reader.state.alert?.code).toBe("tick-refused");
+    });
+  });
+
   it("that are refused say so and show the new text", async () => {
     const source = fake.notes.get("使い方.md")!.replace("ためしに", "ほかで書き換えた");
     fake.notes.set("使い方.md", source);
@@ -183,9 +238,9 @@ describe("ticks", () => {
     await reader.undo();
     expect(fake.notes.get("使い方.md")).toBe(before);
     expect(reader.state.view!.tasks[0]!.done).toBe(false);
-    expect(reader.state.alert).toMatchObject({ code: "undone", message: expect.stringContaining("使い方.md") as string });
+    expect(reader.state.status).toMatchObject({ code: "undone", message: expect.stringContaining("使い方.md") as string });
     await reader.undo();
-    expect(reader.state.alert?.code).toBe("nothing-to-undo");
+    expect([reader.state.status?.code, reader.state.alert]).toEqual(["nothing-to-undo", null]);
     await reader.undo(true);
     expect(fake.notes.get("使い方.md")).toBe(after);
   });

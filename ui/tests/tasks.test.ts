@@ -4,13 +4,16 @@ import { fireEvent, render } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
-import type { NoteView } from "../src/ipc/backend";
+import type { Notice, NoteView, TaskWord, TickRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { locale } from "../src/lib/i18n";
-import { placesIn } from "../src/tasks/adding";
+import { Recent } from "../src/go/recent";
+import { inbox, placesIn } from "../src/tasks/adding";
 import { dayName, daysAfter, today } from "../src/tasks/day";
 import { TaskListing } from "../src/tasks/list";
-import { pieces } from "../src/tasks/text";
+import { explained, otherMark } from "../src/tasks/marks";
+import { Targets } from "../src/tasks/targets";
+import { shown } from "../src/tasks/text";
 
 const settle = async () => {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((done) => setTimeout(done));
@@ -18,18 +21,30 @@ const settle = async () => {
 };
 
 describe("a task's text", () => {
+  it.each<[TaskWord, string]>([
+    [{ text: "読む " }, "読む "],
+    [{ text: "https://example.org/" }, "https://example.org/"],
+    [{ text: "https://example.org/a/b/c.html#x", url: "https://example.org/a/b/c.html#x" }, "example.org/…/c.html"],
+    [{ text: "https://www.example.org/", url: "https://www.example.org/" }, "example.org"],
+    [{ text: "https://ja.wikipedia.org/wiki/索引", url: "https://ja.wikipedia.org/wiki/索引" }, "ja.wikipedia.org/…/索引"],
+    [{ text: "mailto:a@example.org", url: "mailto:a@example.org" }, "mailto:a@example.org"],
+    [{ text: "公式の説明", url: "https://example.org/" }, "公式の説明"],
+  ])("%j is shown as %s", (word, want) => {
+    expect(shown(word)).toBe(want);
+  });
+});
+
+describe("a task's mark", () => {
   it.each([
-    ["本を返す", ["本を返す"]],
-    ["読む https://example.org/a/b/c.html#x に書く", ["読む ", "example.org/…/c.html", " に書く"]],
-    ["https://www.example.org/", ["example.org"]],
-    ["https://example.org/memoを読む", ["example.org/memo", "を読む"]],
-    ["一行\n二行", ["一行 二行"]],
-    ["歯医者 📅 2026-11-30 #健康", ["歯医者"]],
-    ["❗ 花に水 🔁 毎週 due:2026-11-30", ["花に水"]],
-    ["申込 〆11/30", ["申込 〆11/30"]],
-    ["#仕事", ["#仕事"]],
-  ])("%s is shown in pieces", (text, want) => {
-    expect(pieces(text).map(({ text: piece }) => piece)).toEqual(want);
+    [" ", false, null, undefined],
+    ["x", true, null, undefined],
+    ["X", true, null, undefined],
+    ["/", false, "/", "[/] 進行中。押すと [x] になります（Ctrl+Z で元の印に戻ります）"],
+    ["-", true, "-", "[-] 取りやめ。押すと [ ] になります（Ctrl+Z で元の印に戻ります）"],
+    [">", true, ">", "[>] 先送り。押すと [ ] になります（Ctrl+Z で元の印に戻ります）"],
+    ["%", false, "%", "[%] 自分で付けた印。押すと [x] になります（Ctrl+Z で元の印に戻ります）"],
+  ])("[%s] is told from the others, and explained", (mark, done, want, title) => {
+    expect([otherMark({ mark, done }), explained({ mark, done }, "ja")]).toEqual([want, title]);
   });
 });
 
@@ -48,11 +63,15 @@ describe("the listing", () => {
   let fake: FakeBackend;
   let listing: TaskListing;
   let alerts: string[];
+  let said: string[];
 
   const open = async (notes?: Record<string, string>) => {
+    locale.set("ja");
     fake = new FakeBackend(notes && new Map(Object.entries(notes)));
     alerts = [];
-    listing = new TaskListing(fake, ({ message }) => alerts.push(message));
+    said = [];
+    const voice = { raise: ({ message }: Notice) => alerts.push(message), say: ({ message }: Notice) => said.push(message), dismiss: () => {} };
+    listing = new TaskListing(fake, voice);
     listing.show();
     await settle();
   };
@@ -103,6 +122,56 @@ describe("the listing", () => {
     expect(fake.notes.get("a.md")).toBe("- [ ] 牛乳を買う\n- [ ] 卵を買う");
   });
 
+  it("says what became of a mark that is neither a blank nor a tick", async () => {
+    await open({ "a.md": "- [/] 書く\n- [-] 出かける\n- [ ] 寝る" });
+    listing.setWhich("all");
+    await settle();
+    for (let row = 1; row <= 3; row++) await listing.tick(row);
+    expect(fake.notes.get("a.md")).toBe("- [x] 書く\n- [ ] 出かける\n- [x] 寝る");
+    expect(said).toEqual([
+      "[/]（進行中）を [x] にしました。Ctrl+Z で元の印に戻ります。",
+      "[-]（取りやめ）を [ ] にしました。Ctrl+Z で元の印に戻ります。",
+    ]);
+  });
+
+  describe("while ticks wait for one another", () => {
+    const twins = "- [ ] 先\n- [ ] 牛乳\n- [ ] 牛乳\n";
+    const sent = () => fake.calls.filter(({ method }) => method === "tick").map(({ request }) => (request as TickRequest).line);
+    /** Presses rows while no answer comes; `meanwhile` is what another program does between the first and its answer. */
+    const press = async (rows: number[], meanwhile: () => void) => {
+      fake.holding.add("tick").add("tasks");
+      const ticks = rows.map((row) => listing.tick(row));
+      await settle();
+      await fake.held.shift()!.release();
+      meanwhile();
+      fake.holding.clear();
+      for (const held of fake.held.splice(0).reverse()) await held.release();
+      await Promise.all(ticks);
+    };
+
+    it("each turns the line that was pressed", async () => {
+      await open({ "a.md": twins });
+      await press([1, 3, 2, 3], () => {});
+      expect(sent()).toEqual([1, 3, 2, 3]);
+      expect([fake.notes.get("a.md"), alerts]).toEqual(["- [x] 先\n- [x] 牛乳\n- [ ] 牛乳\n", []]);
+    });
+
+    it.each([
+      ["a like line above", "- [ ] 牛乳\n"],
+      ["another line above", "- [ ] 新しい\n"],
+    ])("%s that comes meanwhile makes the press of a twin void", async (_, line) => {
+      await open({ "a.md": twins });
+      await press([1, 3], () => fake.notes.set("a.md", line + fake.notes.get("a.md")!));
+      expect([fake.notes.get("a.md"), alerts]).toEqual([`${line}- [x] 先\n- [ ] 牛乳\n- [ ] 牛乳\n`, ["ファイルが変わっていたため、書き込みませんでした。"]]);
+    });
+
+    it("a line that is no other's is ticked wherever it has gone", async () => {
+      await open({ "a.md": "- [ ] 先\n- [ ] 後\n" });
+      await press([1, 2], () => fake.notes.set("a.md", `上\n${fake.notes.get("a.md")}`));
+      expect([fake.notes.get("a.md"), alerts]).toEqual(["上\n- [x] 先\n- [x] 後\n", []]);
+    });
+  });
+
   it("stays on its task when the folder changes", async () => {
     await open({ "b.md": "- [ ] 牛乳\n- [ ] 卵" });
     listing.move(1);
@@ -134,6 +203,85 @@ describe("the listing", () => {
   });
 });
 
+describe("the place that is chosen", () => {
+  const keep = () => {
+    const kept = new Map<string, string>();
+    return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  };
+  const here = { path: "TODO.md", anchor: "s-今週", name: "TODO › 今週" };
+  const names = ({ state }: Targets) => state.rows.map(({ target }) => target.name);
+  const make = (kept = keep()) => {
+    const fake = new FakeBackend();
+    const targets = new Targets(fake, () => new Recent(kept, "targets"));
+    return { fake, targets, kept };
+  };
+
+  it("is the one begun at until another is taken", async () => {
+    const { targets } = make();
+    targets.begin([here], here);
+    expect([names(targets), targets.state.selected]).toEqual([["", "TODO › 今週"], 1]);
+    targets.move(1);
+    expect(targets.state.chosen).toBe(here);
+    expect(await targets.settle()).toBe(true);
+    expect(targets.state.chosen).toEqual(inbox);
+  });
+
+  it("is never that of an older answer", async () => {
+    const { targets, fake } = make();
+    targets.begin([], inbox);
+    fake.holding.add("goTo");
+    targets.setText("署名");
+    const settled = targets.settle();
+    targets.setText("暗号");
+    expect(fake.held).toHaveLength(1);
+    await fake.held[0]!.release();
+    expect(targets.state.chosen).toEqual(inbox);
+    await fake.held[1]!.release();
+    expect([await settled, targets.state.chosen.anchor]).toEqual([true, "s-暗号化"]);
+  });
+
+  it("is none once what is typed is given up, even if its answer comes", async () => {
+    const { targets, fake } = make();
+    targets.begin([here], here);
+    fake.holding.add("goTo");
+    targets.setText("署名");
+    const [one, other] = [targets.settle(), targets.settle()];
+    targets.revert();
+    await fake.held[0]!.release();
+    expect([await one, await other, targets.state.chosen]).toEqual([false, false, here]);
+    // Two that wait for the same answer get the same.
+    targets.setText("署名");
+    const both = [targets.settle(), targets.settle()];
+    await fake.held[1]!.release();
+    expect([await Promise.all(both), targets.state.chosen.anchor]).toEqual([[true, true], "s-署名付き-url"]);
+  });
+
+  it("can be the inbox by its name in either language", async () => {
+    const { targets } = make();
+    targets.begin([here], here);
+    for (const typed of ["受信", "inb"]) {
+      targets.setText(typed);
+      await settle();
+      expect(targets.state.rows[0]?.target).toEqual(inbox);
+    }
+    targets.revert();
+    expect([targets.state.chosen, targets.state.text]).toEqual([here, null]);
+  });
+
+  it("is offered the next time, with the two before it, and not twice", () => {
+    const { targets, kept } = make();
+    const at = (name: string) => ({ path: `${name}.md`, anchor: null, name });
+    for (const name of ["a", "b", "c", "d"]) targets.used(at(name));
+    targets.used(inbox);
+    kept.setItem("other", "x");
+    targets.begin([at("d")], inbox);
+    expect(names(targets)).toEqual(["", "d", "c", "b", "a"]);
+    const fresh = make({ getItem: () => '["{}", "nonsense", "{\\"path\\":1}"]', setItem: () => {} });
+    fresh.targets.begin([], inbox);
+    expect(names(fresh.targets)).toEqual([""]);
+  });
+});
+
 describe("places to add to", () => {
   const outline = [
     { level: 1, text: "家", anchor: "s-家", line: 1 },
@@ -162,6 +310,7 @@ describe("the page of tasks", () => {
 
   beforeEach(async () => {
     locale.set("ja");
+    localStorage.clear();
     fake = new FakeBackend();
     render(App, { backend: fake });
     await settle();
@@ -181,6 +330,38 @@ describe("the page of tasks", () => {
     await press("Enter");
     expect(document.querySelector(".task-page")).toBeNull();
     expect(one("#reader").textContent).toContain(first?.trim());
+  });
+
+  it("shows other marks as the note does, and says what they are", async () => {
+    fake.edit("TODO.md", "- [/] 書く\n- [ ] 寝る");
+    await fireEvent.click(one("[data-path='TODO.md']"));
+    await settle();
+    const inNote = one("#reader input[data-mark='/']");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    const inList = one(".task-list [data-mark='/']");
+    expect(inList.getAttribute("aria-checked")).toBe("mixed");
+    for (const title of [inNote.title, inList.closest("[role=row]")!.getAttribute("title")]) expect(title).toContain("進行中");
+    await fireEvent.click(inList);
+    await settle();
+    expect(fake.notes.get("TODO.md")).toBe("- [x] 書く\n- [ ] 寝る");
+    expect(one(".messages [role=status]").textContent).toContain("[/]（進行中）を [x] にしました");
+    await press("z", { ctrlKey: true });
+    expect(fake.notes.get("TODO.md")).toBe("- [/] 書く\n- [ ] 寝る");
+    expect(one(".messages [role=status]").textContent).toContain("元に戻しました");
+    expect(one("[role=alert]")).toBeNull();
+    await press("j");
+    await press(" ");
+    expect(one(".messages [role=status]").textContent?.trim()).toBe("");
+  });
+
+  it("shows the text as the engine divides it, and opens its first address by O", async () => {
+    fake.edit("TODO.md", "- [ ] 課題 #12 を https://example.org/wiki/索引 で読む\n");
+    await press("L", { ctrlKey: true, shiftKey: true });
+    await press("End");
+    for (let turn = 0; turn < 9 && !one(".task.active .text").textContent?.includes("課題"); turn++) await press("k");
+    expect(one(".task.active .text").textContent?.trim()).toBe("課題 #12 を example.org/…/索引 で読む");
+    await press("o");
+    expect(fake.calls.filter(({ method }) => method === "openLink").map(({ request }) => request)).toEqual([{ url: "https://example.org/wiki/索引" }]);
   });
 
   it("leaves by Esc for the note, and for a search", async () => {
@@ -242,6 +423,73 @@ describe("the page of tasks", () => {
       { path: "aws/S3.md", heading_path: ["s-バージョン管理"] },
       { path: null, heading_path: [] },
     ]);
+  });
+
+  const field = () => one<HTMLInputElement>("#task-target");
+  const typeTarget = async (text: string) => {
+    field().focus();
+    field().value = text;
+    await fireEvent.input(field());
+    await settle();
+  };
+  const rows = () => [...document.querySelectorAll(".target-list [role=option]")].map((row) => row.textContent?.replace(/\s+/g, " ").trim());
+
+  it("adds to any note or heading, found by its name as quick open finds it", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect([field().value, field().getAttribute("aria-expanded")]).toEqual(["受信箱", "false"]);
+    await typeTarget("shomei");
+    expect(rows()[0]).toContain("署名付き URL");
+    await press("Enter");
+    expect(field().value).toBe("S3 の覚え書き › 署名付き URL");
+    await write("期限を調べる");
+    // While nothing is typed, the keys move over what is offered.
+    await press("Escape");
+    await press("A", { ctrlKey: true, shiftKey: true });
+    expect(field().value).toBe("受信箱");
+    field().focus();
+    await settle();
+    const offered = rows();
+    expect(offered[0]).toBe("受信箱");
+    expect(offered.at(-1)).toContain("S3 の覚え書き › 署名付き URL");
+    expect(offered.at(-1)).toContain("前に選んだ所");
+    await press("ArrowUp");
+    await press("Enter");
+    await write("もう一つ");
+    expect(added()).toMatchObject([
+      { text: "期限を調べる", path: "aws/S3.md", heading_path: ["s-署名付き-url"] },
+      { text: "もう一つ", path: "aws/S3.md", heading_path: ["s-署名付き-url"] },
+    ]);
+  });
+
+  it("adds nothing anywhere while what is typed for a place finds none", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    await typeTarget("がががが");
+    expect(one(".target-note").textContent).toContain("当てはまる");
+    one("#task-text").focus();
+    expect(await write("どこへも")).toBe("どこへも");
+    expect([added(), document.activeElement?.id]).toEqual([[], "task-target"]);
+    // Esc gives up what is typed, not the dialog.
+    await press("Escape");
+    expect([field().value, one<HTMLDialogElement>(".add-task").open]).toEqual(["受信箱", true]);
+    await press("Escape");
+    expect(one<HTMLDialogElement>(".add-task").open).toBe(false);
+  });
+
+  it("waits for the answer to what is typed before it adds, and leaves keys to an input method", async () => {
+    await press("A", { ctrlKey: true, shiftKey: true });
+    one<HTMLInputElement>("#task-text").value = "鍵を決める";
+    await fireEvent.input(one("#task-text"));
+    fake.holding.add("goTo");
+    await typeTarget("暗号");
+    await press("Enter", { isComposing: true });
+    await press("Escape", { isComposing: true });
+    expect(field().value).toBe("暗号");
+    await fireEvent.click(one(".add-task .send"));
+    await settle();
+    expect(added()).toEqual([]);
+    await fake.held[0]!.release();
+    await settle();
+    expect(added()).toMatchObject([{ text: "鍵を決める", path: "aws/DynamoDB.md", heading_path: ["s-暗号化"] }]);
   });
 
   it("is called for from anywhere, over whatever is open", async () => {

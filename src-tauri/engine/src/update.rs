@@ -490,7 +490,7 @@ fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
 fn task_record(task: &ParsedTask, parsed: &ParsedNote, path: &str, lines: &[&str]) -> TaskRecord {
     let section = parsed.sections.get(task.section);
     let heading_path = section.map_or(&[][..], |section| &section.heading_path);
-    let details = tasks::read(&task.text, &task.code);
+    let details = tasks::read(&task.text, &task.unread);
     let names = heading_path
         .iter()
         .rev()
@@ -500,6 +500,11 @@ fn task_record(task: &ParsedTask, parsed: &ParsedNote, path: &str, lines: &[&str
     TaskRecord {
         line: task.line + 1,
         text: task.text.clone(),
+        unread: task
+            .unread
+            .iter()
+            .map(|range| range.start as u32..range.end as u32)
+            .collect(),
         done: markdown::is_closing_mark(task.mark),
         mark: task.mark,
         due: details.due.map(|due| tasks::of_note(due, names)),

@@ -479,6 +479,21 @@ wire! {
         pub hash: String,
         /// When it is due, for those not done.
         pub due: DueGroup,
+        /// Its text as the list shows it: without the date, recurrence, priority and tags that are
+        /// shown beside it, in one line.
+        #[serde(default)]
+        pub words: Vec<TaskWord>,
+    }
+
+    /// A stretch of a task's text.
+    #[derive(Eq)]
+    pub struct TaskWord {
+        /// What there is to read, with the blanks between it and the next.
+        pub text: String,
+        /// The address that it is, if it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        pub url: Option<String>,
     }
 
     /// Asks for a task to be added.

@@ -14,7 +14,7 @@ export function windowCommands(page: Page, reader: Reader, shortcuts: Shortcuts 
       group: "window",
       name: { ja: "知らせを閉じる", en: "Close the alert" },
       bindings: [{ keys: ["Escape"], where: ["reader", "elsewhere"] }],
-      enabled: () => reader.state.alert !== null,
+      enabled: () => reader.state.alert !== null || reader.state.status !== null,
       run: () => reader.dismiss(),
     },
     {

@@ -71,6 +71,7 @@ export type { Task } from "./generated/Task";
 export type { TaskFilter } from "./generated/TaskFilter";
 export type { TaskGroup } from "./generated/TaskGroup";
 export type { TaskGrouping } from "./generated/TaskGrouping";
+export type { TaskWord } from "./generated/TaskWord";
 export type { TaskList } from "./generated/TaskList";
 export type { TaskPlace } from "./generated/TaskPlace";
 export type { TaskRow } from "./generated/TaskRow";

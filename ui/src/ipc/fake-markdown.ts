@@ -50,7 +50,7 @@ export function render(path: string, source: string, query: string | null): Rend
       continue;
     }
     const heading = /^(#{1,6}) (.*)$/.exec(line);
-    const task = /^[-*] \[([ xX])\] (.*)$/.exec(line);
+    const task = /^[-*] \[([ xX/<>?!-])\] (.*)$/.exec(line);
     const item = /^[-*] (.*)$/.exec(line);
     const quote = /^> ?(.*)$/.exec(line);
     if (heading) {
@@ -72,8 +72,9 @@ export function render(path: string, source: string, query: string | null): Rend
       code = [];
     } else if (task) {
       if (!list++) out.push("<ul>");
-      const done = task[1] !== " ";
-      const box = `<input type="checkbox" data-task="${tasks.length}"${done ? " checked" : ""}>`;
+      const done = /[xX>-]/.test(task[1]!);
+      const mark = /[xX]/.test(task[1]!) ? " checked" : task[1] === " " ? "" : ` data-mark="${escape(task[1]!)}"`;
+      const box = `<input type="checkbox" data-task="${tasks.length}"${mark}>`;
       out.push(`<li class="task">${box} ${inline(task[2]!)}</li>`);
       tasks.push({ path, line: index + 1, text: task[2]!, done, mark: task[1]!, heading_path: above.filter(Boolean), anchor: section.anchor, ...details(task[2]!), source_line: line });
     } else if (item) {

@@ -1,7 +1,7 @@
 // The list of tasks of the fake backend: what the engine's list looks like, not how it is made.
 
 import { daysAfter } from "../tasks/day";
-import type { DueGroup, ListedTask, Task, TaskGroup, TaskList, TaskRow, TasksRequest } from "./backend";
+import type { DueGroup, ListedTask, Task, TaskGroup, TaskList, TaskRow, TasksRequest, TaskWord } from "./backend";
 
 interface Note {
   title: string;
@@ -13,11 +13,12 @@ const order: readonly DueGroup[] = ["overdue", "today", "week", "later", "none",
 
 export function listOf(notes: readonly Note[], request: TasksRequest, matches: (text: string) => boolean): TaskList {
   const every = notes.flatMap(({ title, hash, tasks }) =>
-    tasks.map((task): ListedTask => ({ task, title, hash, due: dueGroup(task, request.today) })),
+    tasks.map((task): ListedTask => ({ task, title, hash, due: dueGroup(task, request.today), words: wordsOf(task.text) })),
   );
   const kept = ({ path, line }: Task) => request.keep.some((place) => place.path === path && place.line === line);
   const wanted = every.filter(
     ({ task }) =>
+      (request.under === null || task.path === request.under || task.path.startsWith(`${request.under}/`)) &&
       (request.which === "all" || task.done === (request.which === "done") || kept(task)) &&
       matches(`${task.text} ${task.heading_path.join(" ")}`),
   );
@@ -35,6 +36,12 @@ export function listOf(notes: readonly Note[], request: TasksRequest, matches: (
     today: open.filter(({ due }) => due === "today").length,
     done: every.length - open.length,
   };
+}
+
+/** Addresses told from words; the engine also leaves out what the list shows beside them. */
+function wordsOf(text: string): TaskWord[] {
+  const pieces = text.replace(/\s+/g, " ").split(/(https?:\/\/\S+)/);
+  return pieces.map((piece, index) => (index % 2 ? { text: piece, url: piece } : { text: piece })).filter((word) => word.text !== "");
 }
 
 type Heading = Omit<TaskGroup, "tasks" | "open">;

@@ -5,6 +5,7 @@
 // about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
+import { explained } from "../tasks/marks";
 import { WITHIN } from "./anchor";
 import { Division, lastBefore } from "./division";
 import type { Spot } from "./history";
@@ -124,11 +125,14 @@ export class Page {
     return [...this.root.querySelectorAll<HTMLElement>("[id]")].find((element) => element.id === id) ?? null;
   }
 
-  /** Goes to the box after (1) or before (-1) the one with the focus, drawn or not; without one, to the first or last in sight. */
-  stepBox(by: 1 | -1): void {
+  /**
+   * Goes to the box after (1) or before (-1) the one with the focus, drawn or not; without one, from
+   * that of the task `at`, and if there is none (-1), to the first or last in sight.
+   */
+  stepBox(by: 1 | -1, at = -1): void {
     const focused = document.activeElement;
-    const task = focused instanceof HTMLElement && this.root.contains(focused) ? focused.dataset["task"] : undefined;
-    const box = task === undefined ? nearBox(this.pane, this.root, by) : this.box(Number(task) + by);
+    const task = (focused instanceof HTMLElement && this.root.contains(focused) && focused.dataset["task"]) || at;
+    const box = Number(task) < 0 ? nearBox(this.pane, this.root, by) : this.box(Number(task) + by);
     if (box) toBox(this.pane, box);
   }
 
@@ -138,6 +142,7 @@ export class Page {
     const part = this.#parts.find(({ element }) => element.contains(box));
     if (!box || !part) return;
     box.checked = done;
+    box.title = "";
     delete box.dataset["mark"];
     part.ahead = true;
     this.#html = null;
@@ -407,28 +412,20 @@ function nearBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputEle
   return (below < 0 ? boxes.at(-1) : boxes[below - 1]) ?? null;
 }
 
-/** The box of the line one is at: the one with the focus, else the one beside the current match, else the first in sight. */
-export function boxHere(pane: HTMLElement, page: HTMLElement): HTMLInputElement | null {
-  const focused = document.activeElement;
-  if (focused instanceof HTMLInputElement && focused.dataset["task"] !== undefined && page.contains(focused)) return focused;
-  const marked = page.querySelector("mark.current")?.closest("li")?.querySelector<HTMLInputElement>(":scope > input[data-task], :scope > p > input[data-task]");
-  if (marked) return marked;
-  const bottom = pane.scrollTop + pane.clientHeight;
-  const seen = (box: HTMLElement) => topIn(pane, box) >= pane.scrollTop && topIn(pane, box) < bottom;
-  return [...page.querySelectorAll<HTMLInputElement>("input[data-task]")].find(seen) ?? null;
-}
-
-/** Names the boxes for a screen reader. */
+/** Names the boxes for a screen reader, and says what an uncommon mark in one is. */
 export function nameBoxes(page: HTMLElement, tasks: readonly Task[]): void {
   for (const box of page.querySelectorAll<HTMLInputElement>("input[data-task]")) {
     const task = tasks[Number(box.dataset["task"])];
-    if (task) box.setAttribute("aria-label", task.text);
+    if (!task) continue;
+    box.setAttribute("aria-label", task.text);
+    box.title = explained(task) ?? "";
   }
 }
 
 /** The task that the focus was on, in the note as it is now: the same text, the nearest place. */
-export function sameTask(before: Task, index: number, tasks: readonly Task[]): number {
+export function sameTask(before: Task | undefined, index: number, tasks: readonly Task[]): number {
   let best = -1;
+  if (!before) return best;
   for (const [other, task] of tasks.entries()) {
     if (task.text !== before.text) continue;
     if (best < 0 || Math.abs(other - index) < Math.abs(best - index)) best = other;

@@ -2,10 +2,14 @@
 // Knows no DOM: the pane tells it where it is scrolled to, and follows `goal`.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type Notice, type NoteView, type OpenNoteRequest, type Renamed, type SearchPlace, type WireError } from "../ipc/backend";
+import {
+  toWireError, type Backend, type Notice, type NoteView, type OpenNoteRequest, type Renamed, type SearchPlace, type Task, type WireError,
+} from "../ipc/backend";
 import { Latest } from "../lib/latest";
 import { findAnchor, sectionOf } from "./anchor";
+import { replaced } from "../tasks/marks";
 import { History, type Here, type Place, type Spot } from "./history";
+import { OwnTicks } from "./own-ticks";
 
 export type { Place, Spot } from "./history";
 
@@ -39,8 +43,10 @@ export interface ReaderState {
   removed: boolean;
   /** The note that was asked for could not be opened. */
   failure: { path: string; error: WireError } | null;
-  /** Says that something the reader did had no effect, and why. */
+  /** Says that something the reader did had no effect, and why; it stays until it is closed. */
   alert: Notice | null;
+  /** Says what has been done; it goes by itself, or when something else is done. */
+  status: Notice | null;
 }
 
 interface Wish {
@@ -50,6 +56,9 @@ interface Wish {
   within?: boolean;
   goal: Goal;
 }
+
+/** What an undo may say without anything being amiss. */
+const HARMLESS = ["undone", "nothing-to-undo"];
 
 export class Reader implements Readable<ReaderState> {
   #state: ReaderState = {
@@ -62,6 +71,7 @@ export class Reader implements Readable<ReaderState> {
     removed: false,
     failure: null,
     alert: null,
+    status: null,
   };
   readonly #store = writable(this.#state);
   readonly subscribe = this.#store.subscribe;
@@ -70,8 +80,7 @@ export class Reader implements Readable<ReaderState> {
   #history = new History();
   #wish: Wish | null = null;
   #ticks: Promise<void> = Promise.resolve();
-  /** The newest hash seen of each note, for ticks that wait for one another. */
-  readonly #hashes = new Map<string, string>();
+  readonly #own = new OwnTicks();
 
   /** Set by the pane: where it is scrolled to now. Null without a pane. */
   pane: (() => Spot) | null = null;
@@ -279,31 +288,44 @@ export class Reader implements Readable<ReaderState> {
 
   /**
    * Ticks a task, or unticks it. Nothing is shown as done before the file holds it. Ticks go one
-   * after the other, each with the hash that the one before has left.
+   * after the other, each of the note as those before it have left it: a second press of the same
+   * box turns what the first has made.
    */
   tick(index: number): Promise<void> {
-    const task = this.#state.view?.tasks[index];
-    if (!task) return Promise.resolve();
+    const { view } = this.#state;
+    const task = view?.tasks[index];
+    if (!view || !task) return Promise.resolve();
     this.dismiss();
+    const press = this.#own.press(task, view);
     this.#ticks = this.#ticks.then(async () => {
-      // A second press comes before the first is in the file: it turns what the first has made.
-      const { view } = this.#state;
-      const now = (view?.path === task.path && view.tasks.find(({ line, text }) => line === task.line && text === task.text)) || task;
-      try {
-        const hash = this.#hashes.get(task.path) ?? "";
-        const request = { path: now.path, line: now.line, expected_line: now.source_line ?? "", hash, done: !now.done };
-        const answer = await this.backend.tick(request);
-        if (!answer.written) this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
-        else {
-          if (view && this.#state.view === view) this.box?.(view.tasks.indexOf(now), !now.done);
-          if (answer.notice) this.raise(answer.notice);
-        }
-      } catch (thrown) {
-        this.raise({ ...toWireError(thrown), path: task.path });
+      const sent = this.#own.carry(press);
+      const written = sent !== null && (await this.#send(sent));
+      if (!sent) this.raise(refused(task.path));
+      let after = await this.#reread(task.path);
+      if (!after && written && this.#own.waits(press)) {
+        after = await this.backend.openNote({ path: task.path, query: null }).catch(() => null);
       }
-      await this.#reread(task.path);
+      this.#own.done(press, written ? sent : null, after);
     });
     return this.#ticks;
+  }
+
+  /** Has a task ticked, and shows and says what came of it. */
+  async #send({ task, hash }: { task: Task; hash: string }): Promise<boolean> {
+    const { path, line, source_line = "", done } = task;
+    const { view } = this.#state;
+    const at = view?.path === path ? view.tasks.findIndex((other) => other.line === line && other.source_line === source_line) : -1;
+    try {
+      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
+      if (written && at >= 0 && this.#state.view === view) this.box?.(at, !done);
+      if (notice || !written) this.raise(notice ?? refused(path));
+      const changed = written ? replaced(task) : undefined;
+      if (changed) this.say({ code: "mark-replaced", message: changed, path });
+      return written;
+    } catch (thrown) {
+      this.raise({ ...toWireError(thrown), path });
+      return false;
+    }
   }
 
   /**
@@ -315,7 +337,8 @@ export class Reader implements Readable<ReaderState> {
       try {
         const { path, notice } = await this.backend.undo({ redo });
         if (path !== null) await this.#reread(path);
-        this.raise(notice);
+        if (HARMLESS.includes(notice.code)) this.#set({ alert: null, status: notice });
+        else this.raise(notice);
       } catch (thrown) {
         this.raise({ ...toWireError(thrown), path: null });
       }
@@ -327,20 +350,34 @@ export class Reader implements Readable<ReaderState> {
     this.#set({ alert });
   }
 
-  dismiss(): void {
-    this.#set({ alert: null });
+  /** Says that something has been done. */
+  say(status: Notice): void {
+    this.#set({ status });
   }
 
-  async #reread(path: string): Promise<void> {
+  /** What was said has been read. */
+  dismiss(): void {
+    if (this.#state.alert || this.#state.status) this.#set({ alert: null, status: null });
+  }
+
+  /** What was done has been said for long enough. */
+  hush(): void {
+    if (this.#state.status) this.#set({ status: null });
+  }
+
+  /** Reads the note again, if it is shown. Gives what was read. */
+  async #reread(path: string): Promise<NoteView | null> {
     const wish = this.#wish;
-    if (wish?.path !== path) return;
+    if (wish?.path !== path) return null;
     // Whatever is on its way was read before the tick.
     this.#wishes.cancel();
     try {
       const view = await this.backend.openNote(request(wish));
       if (this.#wish === wish) this.#arrived(wish, view);
+      return view;
     } catch (thrown) {
       if (this.#wish === wish) this.#failed(wish, toWireError(thrown));
+      return null;
     }
   }
 
@@ -350,6 +387,7 @@ export class Reader implements Readable<ReaderState> {
 
   /** The reader is at another place of the tab, or in another tab. */
   #moved(): void {
+    this.hush();
     const listing = this.#history.place?.tasks ?? false;
     if (listing !== this.#state.listing) this.#set({ listing });
   }
@@ -390,7 +428,6 @@ export class Reader implements Readable<ReaderState> {
     const current = this.#state;
     const goal = this.#resolve(wish.goal, view);
     const stays = goal.kind === "keep" && current.view?.path === view.path && current.query === wish.query;
-    this.#hashes.set(view.path, view.hash);
     // From now on, reading it again does not move the reader.
     if (this.#wish === wish) this.#wish = { ...wish, goal: { kind: "keep" } };
     this.#set({
@@ -419,6 +456,11 @@ export class Reader implements Readable<ReaderState> {
     this.#state = { ...this.#state, ...change };
     this.#store.set(this.#state);
   }
+}
+
+/** What is said of a tick that the engine was not asked for, or gave no word on. */
+export function refused(path: string): Notice {
+  return { code: "tick-refused", message: "", path };
 }
 
 function request({ path, query, within }: Wish): OpenNoteRequest {

@@ -22,11 +22,12 @@ export interface Added {
 
 export const inbox: Target = { path: null, anchor: null, name: "" };
 
-/** The section of a task of the list, as a place to add to. */
+/** The section of a task of the list and its note, as places to add to. */
 export function placesOf(listed: ListedTask | null): Target[] {
   if (!listed) return [];
   const { path, anchor, heading_path } = listed.task;
-  return [{ path, anchor: anchor ?? null, name: nameOf(listed.title, heading_path) }];
+  const note: Target = { path, anchor: null, name: listed.title };
+  return anchor === undefined ? [note] : [{ path, anchor, name: nameOf(listed.title, heading_path) }, note];
 }
 
 /** The section that is being read and its note, as places to add to. */

@@ -108,7 +108,7 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
     {
       id: "tick-here",
       group: "tasks",
-      name: { ja: "見ている行の TODO を完了・未完了にする", en: "Tick or untick the task of the line in view" },
+      name: { ja: "いまの行の TODO を完了・未完了にする", en: "Tick or untick the task of the current line" },
       bindings: [{ keys: ["Ctrl+Enter"] }],
       enabled: () => !listed(),
       run: () => places.note()?.tickHere(),

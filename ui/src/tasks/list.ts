@@ -2,9 +2,12 @@
 // the page tells it which rows are in sight, and only those are fetched.
 
 import { writable, type Readable } from "svelte/store";
-import { toWireError, type Backend, type ListedTask, type Notice, type TaskFilter, type TaskGrouping, type TaskPlace, type TaskRow, type WireError } from "../ipc/backend";
+import { toWireError, type Backend, type ListedTask, type Notice, type Task, type TaskFilter, type TaskGrouping, type TaskPlace, type TaskRow, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
+import { OwnTicks, type Reading } from "../notes/own-ticks";
+import { refused } from "../notes/reader";
 import { today } from "./day";
+import { replaced } from "./marks";
 
 /** Rows fetched at a time. */
 const BLOCK = 200;
@@ -29,6 +32,16 @@ export interface TasksState {
   error: WireError | null;
   /** Grows when the rows are others, so that the page goes to the top. */
   turn: number;
+}
+
+/** Who says to the reader what came of a tick. */
+export interface Voice {
+  /** Something had no effect. */
+  raise(alert: Notice): void;
+  /** Something has been done. */
+  say(status: Notice): void;
+  /** What was said last is over. */
+  dismiss(): void;
 }
 
 interface Wish {
@@ -61,13 +74,14 @@ export class TaskListing implements Readable<TasksState> {
   /** What was ticked here stays until the list is left or asked for anew. */
   #kept: TaskPlace[] = [];
   #ticks: Promise<void> = Promise.resolve();
+  readonly #own = new OwnTicks();
   /** First and last row in sight. */
   #sight: [number, number] = [0, BLOCK];
   #missing = new Set<number>();
 
   constructor(
     private readonly backend: Pick<Backend, "tasks" | "tick">,
-    private readonly raise: (alert: Notice) => void,
+    private readonly voice: Voice,
   ) {
     this.#wishes = new Latest(
       (wish) => this.#ask(wish.first, wish.count),
@@ -165,40 +179,61 @@ export class TaskListing implements Readable<TasksState> {
 
   /**
    * Ticks a task where it stands, or unticks it. Nothing is shown as done before the file holds it;
-   * ticks go one after the other, each of the list as the one before has left it.
+   * ticks go one after the other, each of its note as those before it have left it.
    */
   tick(index: number = this.#state.active): Promise<void> {
-    const row = this.#state.rows.get(index);
-    if (row?.kind !== "task") return Promise.resolve();
-    const before = row;
+    const listed = this.#listed(index);
+    if (!listed) return Promise.resolve();
+    this.voice.dismiss();
+    const { path } = listed.task;
+    const rows = [...this.#state.rows.values()];
+    const together = rows.flatMap((row) => (row.kind === "task" && row.task.path === path && row.hash === listed.hash ? [row.task] : []));
+    const press = this.#own.press(listed.task, { hash: listed.hash, tasks: together });
     this.#ticks = this.#ticks.then(async () => {
-      const now = this.#find(before, index);
-      const { task, hash } = this.#listed(now) ?? before;
-      try {
-        const answer = await this.backend.tick({
-          path: task.path,
-          line: task.line,
-          expected_line: task.source_line ?? "",
-          hash,
-          done: !task.done,
-        });
-        if (answer.written) {
-          if (answer.notice) this.raise(answer.notice);
-          this.#kept.push({ path: task.path, line: task.line });
-          const shown = this.#listed(now);
-          if (shown) {
-            const ticked: TaskRow = { ...shown, kind: "task", task: { ...task, done: !task.done } };
-            this.#set({ rows: merged(this.#state.rows, now, [ticked]) });
-          }
-        } else {
-          this.raise(answer.notice ?? { code: "tick-refused", message: "", path: task.path });
-        }
-      } catch (thrown) {
-        this.raise({ ...toWireError(thrown), path: task.path });
-      }
+      const sent = this.#own.carry(press);
+      const written = sent !== null && (await this.#send(sent, this.#find(listed, index)));
+      if (!sent) this.voice.raise(refused(path));
+      const after = written && this.#own.waits(press) ? await this.#all(path) : null;
       await this.#reread();
+      this.#own.done(press, written ? sent : null, after);
     });
     return this.#ticks;
+  }
+
+  /** Has a task ticked, and shows and says what came of it; `near` is about where it is in the list. */
+  async #send({ task, hash }: { task: Task; hash: string }, near: number): Promise<boolean> {
+    const { path, line, source_line = "", done } = task;
+    try {
+      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
+      if (notice || !written) this.voice.raise(notice ?? refused(path));
+      if (!written) return false;
+      const message = replaced(task);
+      if (message) this.voice.say({ code: "mark-replaced", message, path });
+      this.#kept.push({ path, line });
+      const shown = this.#listed(near);
+      if (shown?.task.path === path && shown.task.line === line) {
+        const ticked: TaskRow = { ...shown, kind: "task", task: { ...shown.task, done: !done, mark: done ? " " : "x" } };
+        this.#set({ rows: merged(this.#state.rows, near, [ticked]) });
+      }
+      return true;
+    } catch (thrown) {
+      this.voice.raise({ ...toWireError(thrown), path });
+      return false;
+    }
+  }
+
+  /** All tasks of a note as it is now; null if that cannot be told. */
+  async #all(path: string): Promise<Reading | null> {
+    const request = { which: "all", group: "note", query: "", due: null, tag: null, under: path, today: today(), offset: 0, limit: 0, keep: [] } as const;
+    try {
+      const { rows } = await this.backend.tasks({ ...request, keep: [] });
+      const listed = rows.filter((row) => row.kind === "task");
+      const [first] = listed;
+      if (!first || listed.some(({ hash, task }) => hash !== first.hash || task.path !== path)) return null;
+      return { hash: first.hash, tasks: listed.map(({ task }) => task) };
+    } catch {
+      return null;
+    }
   }
 
   #listed(index: number): ListedTask | null {

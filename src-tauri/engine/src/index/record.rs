@@ -1,5 +1,7 @@
 //! What the index holds to be read back.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::tasks::Day;
@@ -38,6 +40,8 @@ pub struct TaskRecord {
     pub line: u32,
     /// Visible text.
     pub text: String,
+    /// Bytes of `text` that say nothing of the task: code, and what is struck out.
+    pub unread: Vec<Range<u32>>,
     /// Whether it needs no more doing.
     pub done: bool,
     /// What stands in its box.

@@ -103,9 +103,9 @@ impl<'s> Builder<'s> {
             TagEnd::Heading(_) if self.depth == 0 => self.heading_len = self.text.len(),
             TagEnd::Item => {
                 if let Some(Some(task)) = self.list_items.pop() {
-                    let (text, code) = trimmed(&task.text.finish());
+                    let (text, unread) = trimmed(&task.text.finish());
                     let task = &mut self.tasks[task.index];
-                    (task.text, task.code) = (text, code);
+                    (task.text, task.unread) = (text, unread);
                     // An item reaches to the next; what is blank before that is not its own.
                     let own = self.source[..end].trim_end().len();
                     let last = self.lines.line_of(own.saturating_sub(1));
@@ -149,7 +149,7 @@ impl<'s> Builder<'s> {
             mark_at: at + 1,
             mark,
             text: String::new(),
-            code: Vec::new(),
+            unread: Vec::new(),
             lines: 0..0,
         });
     }

@@ -94,8 +94,8 @@ pub struct ParsedTask {
     pub mark: char,
     /// Visible text of the item, its following lines included, without nested items.
     pub text: String,
-    /// Bytes of `text` that are code, in order.
-    pub code: Vec<Range<usize>>,
+    /// Bytes of `text` that say nothing of the task, in order: what is code.
+    pub unread: Vec<Range<usize>>,
 }
 
 /// Something odd that the reader should be told about.

@@ -38,6 +38,11 @@ pub(super) struct Found {
     pub(super) bytes: Range<usize>,
     /// Bytes of the sign before it and the date.
     pub(super) with_sign: Range<usize>,
+    /// Characters of the sign or word before it, the date, and the word after it.
+    pub(super) with_words: Range<usize>,
+    /// Whether it stands for itself, by a sign: `📅 11/30`, `〆11/30`. Beside a word it is rather a
+    /// part of a sentence.
+    pub(super) signed: bool,
     pub(super) style: Style,
 }
 
@@ -74,9 +79,13 @@ const WORDS: [&str; 17] = [
     "due",
 ];
 /// Words that make the date before them a due date.
-const AFTER: [&str; 18] = [
+const AFTER: [&str; 22] = [
+    "までに",
     "まで",
+    "迄に",
     "迄",
+    "〆切り",
+    "〆切",
     "〆",
     "締め切り",
     "締切",
@@ -173,12 +182,19 @@ fn found_at(letters: &Letters, at: usize) -> Option<(Found, usize)> {
         written.style.weekday = Some(around);
         end = past;
     }
+    let time = after_time(letters, end);
+    let after = letters.one_of(skip(letters, time), &AFTER);
+    // What is right behind a date with a sign belongs to it: `〆11/30必着`.
+    let beside = letters.one_of(end, &AFTER);
+    let beside = closed(letters, sign..at, end).or(beside);
     let found = |role, strong, sign: usize, style: Style| Found {
         role,
         strong,
         day: written.day,
         bytes: letters.bytes(at..end),
         with_sign: letters.bytes(sign..end),
+        with_words: sign..if sign < at { beside } else { after }.unwrap_or(end),
+        signed: strong || is_sign(letters, sign..at) || (sign == at && letters.at(time) == '〆'),
         style,
     };
     let style = written.style.clone();
@@ -199,16 +215,29 @@ fn found_at(letters: &Letters, at: usize) -> Option<(Found, usize)> {
     {
         return Some((found(Role::Due, false, word, style), end));
     }
-    let past = after_time(letters, end);
-    let past = if letters.at(past) == ' ' {
-        past + 1
-    } else {
-        past
-    };
-    letters
-        .one_of(past, &AFTER)
+    after
         .is_some()
         .then(|| (found(Role::Due, false, at, style), end))
+}
+
+/// The end of the bracket that opens between a sign and its date: `@due(2026-11-30)`.
+fn closed(letters: &Letters, before: Range<usize>, end: usize) -> Option<usize> {
+    let opening = letters.chars[before].iter().rev().find_map(|c| match c {
+        '(' => Some(')'),
+        '<' => Some('>'),
+        _ => None,
+    });
+    // A weekday or a time may come before it.
+    let close =
+        (end..letters.chars.len().min(end + 12)).find(|at| Some(letters.at(*at)) == opening);
+    close.map(|at| at + 1)
+}
+
+/// Whether what stands before a date is `〆` and the like, and no beginning of a sentence
+/// (`〆切は`).
+fn is_sign(letters: &Letters, before: Range<usize>) -> bool {
+    let plain = |c: &char| matches!(c, '〆' | '切' | 'り' | '日' | ' ' | ':' | '\u{fe0f}');
+    letters.at(before.start) == '〆' && letters.chars[before].iter().all(plain)
 }
 
 /// The sign or word before a date: where it begins, what it says, whether it is a sign for dates.

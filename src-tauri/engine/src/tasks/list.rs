@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::due;
+use super::{due, words};
 use crate::index::record::{NoteRecord, TaskKey, TaskRecord};
 use crate::wire::{
     DueFilter, DueGroup, ListedTask, Task, TaskFilter, TaskGroup, TaskGrouping, TaskList, TaskRow,
@@ -122,8 +123,16 @@ impl Entry<'_> {
             title: self.note.title.clone(),
             hash: self.note.hash.clone(),
             due: self.group,
+            words: words::of(&self.task.text, &unread(self.task)),
         }
     }
+}
+
+fn unread(task: &TaskRecord) -> Vec<Range<usize>> {
+    task.unread
+        .iter()
+        .map(|range| range.start as usize..range.end as usize)
+        .collect()
 }
 
 /// A task as it crosses the wire.

@@ -16,6 +16,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 mod written;
 
 use std::ops::Range;
@@ -41,9 +42,9 @@ pub struct Details {
     pub tags: Vec<String>,
 }
 
-/// Reads a task's visible text, of which the bytes `code` are code.
-pub fn read(text: &str, code: &[Range<usize>]) -> Details {
-    let letters = Letters::of(text, code);
+/// Reads a task's visible text, of which the bytes `unread` say nothing of it.
+pub fn read(text: &str, unread: &[Range<usize>]) -> Details {
+    let letters = Letters::of(text, unread);
     let found = dates::find(&letters);
     Details {
         due: dates::due(&found).map(|found| found.day),

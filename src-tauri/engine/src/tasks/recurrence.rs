@@ -1,5 +1,7 @@
 //! Tasks that come again: `🔁 毎週`, `🔁 every 2 weeks`.
 
+use std::ops::Range;
+
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
@@ -11,6 +13,8 @@ use super::written;
 pub(super) struct Recurrence {
     /// The rule as it is written, without its sign.
     pub(super) text: String,
+    /// Characters of the sign and the rule.
+    pub(super) with_sign: Range<usize>,
     step: Step,
     /// Counted from the day it was done, not from the day it was due.
     pub(super) when_done: bool,
@@ -106,29 +110,44 @@ pub(super) fn read(letters: &Letters) -> Option<Recurrence> {
     if letters.at(at).is_ascii_alphabetic() && !letters.before(at).is_whitespace() {
         return None;
     }
-    let text: String = letters.chars[start..]
-        .iter()
-        .skip_while(|c| matches!(c, '\u{fe0f}' | ' ' | ':'))
-        .take_while(|c| !is_end(**c))
-        .collect();
-    let text = text.trim();
-    let lower = text.to_lowercase();
-    let (rule, when_done) = ["when done", "完了後", "済んでから"]
-        .iter()
-        .find_map(|end| lower.strip_suffix(end))
-        .map_or((lower.as_str(), false), |rule| (rule.trim_end(), true));
+    let blank = |at: usize| matches!(letters.at(at), '\u{fe0f}' | ' ' | ':');
+    let from = (start..).find(|at| !blank(*at))?;
+    let end = (from..).find(|at| is_end(letters.at(*at)))?;
+    let words = words(letters, from..end);
     // What follows the rule may be the rest of a sentence: the longest beginning that is a rule counts.
-    let words: Vec<&str> = rule.split(' ').filter(|word| !word.is_empty()).collect();
     (1..=words.len()).rev().find_map(|count| {
-        let kept = words[..count].join(" ");
-        let step = english(&kept).or_else(|| japanese(&kept))?;
-        let whole = count == words.len();
+        let text = |word: &Range<usize>| letters.chars[word.clone()].iter().collect::<String>();
+        let text = words[..count]
+            .iter()
+            .map(text)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let lower = text.to_lowercase();
+        let (rule, when_done) = ["when done", "完了後", "済んでから"]
+            .iter()
+            .find_map(|end| lower.strip_suffix(end))
+            .map_or((lower.as_str(), false), |rule| (rule.trim_end(), true));
+        let step = english(rule).or_else(|| japanese(rule))?;
         Some(Recurrence {
-            text: if whole { text.to_owned() } else { kept },
+            text,
+            with_sign: at..words[count - 1].end,
             step,
-            when_done: when_done && whole,
+            when_done,
         })
     })
+}
+
+/// What blanks divide.
+fn words(letters: &Letters, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for at in range {
+        match words.last_mut() {
+            _ if letters.at(at) == ' ' => {}
+            Some(last) if last.end == at => last.end += 1,
+            _ => words.push(at..at + 1),
+        }
+    }
+    words
 }
 
 /// Where a rule ends at the latest: another sign, a tag, a bracket, a line.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::markdown;
+
 /// Stands for what is out of sight.
 pub(super) const HIDDEN: char = '\u{fffc}';
 
@@ -16,19 +18,32 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Looks at `text`, of which the bytes `code` are code.
-    pub(super) fn of(text: &str, code: &[Range<usize>]) -> Self {
+    /// Looks at `text`, of which the bytes `unread` say nothing of its task.
+    pub(super) fn of(text: &str, unread: &[Range<usize>]) -> Self {
         let mut chars: Vec<char> = Vec::with_capacity(text.len());
         let mut starts = Vec::with_capacity(text.len() + 1);
         for (at, c) in text.char_indices() {
             starts.push(at);
-            let hidden = code.iter().any(|range| range.contains(&at));
-            chars.push(if hidden { HIDDEN } else { narrow(c) });
+            chars.push(narrow(c));
         }
         starts.push(text.len());
         let mut letters = Self { chars, starts };
-        letters.hide_addresses();
+        for range in unread.iter().chain(&markdown::addresses(text)) {
+            let range = letters.chars_in(range);
+            letters.chars[range].fill(HIDDEN);
+        }
+        letters.hide_other_addresses();
         letters
+    }
+
+    /// The characters that begin within some bytes of the text.
+    pub(super) fn chars_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let index = |byte: usize| {
+            let before = self.starts.partition_point(|start| *start < byte);
+            before.min(self.chars.len())
+        };
+        let start = index(bytes.start);
+        start..index(bytes.end).max(start)
     }
 
     /// Bytes of the text that the characters `range` stand in.
@@ -82,7 +97,8 @@ impl Letters {
             .map(|number| (number, end))
     }
 
-    fn hide_addresses(&mut self) {
+    /// Hides what is like an address and that notes are not shown to link.
+    fn hide_other_addresses(&mut self) {
         let mut at = 0;
         while at < self.chars.len() {
             let scheme = ["https://", "http://", "mailto:", "ftp://"];

@@ -19,6 +19,7 @@ use crate::language::Language;
 use crate::wire::{OutlineItem, Task};
 
 use sanitise::Key;
+pub(crate) use urls::find as addresses;
 use writer::{Writer, Written};
 
 /// Finds the path of a note by its name.

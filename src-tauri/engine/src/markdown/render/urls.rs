@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::markdown::wide::is_wide;
 
 /// The `http` and `https` URLs in a text, in order.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
     let mut urls = Vec::new();
     let mut from = 0;
     while let Some(found) = text[from..].find("://") {
