@@ -147,6 +147,9 @@ export class GoSession implements Readable<GoState> {
   }
 }
 
+/** The first characters by the letters of the keys that open the box with them: from within it they do the same. */
+export const signs: Readonly<Record<string, string>> = { p: ">", o: "@" };
+
 /** What a text asks for; the signs may be full width, as an input method gives them. */
 export function parse(text: string): { mode: Mode; query: string } {
   const sign = text.charAt(0);
