@@ -16,7 +16,8 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
-use super::edit::{Edit, Planned, Splice};
+use super::edit::Edit;
+use super::splice::{Planned, Splice};
 use crate::error::EngineError;
 use crate::places;
 
@@ -49,8 +50,11 @@ impl What {
         match edit {
             Edit::Mark {
                 mark: 'x' | 'X', ..
+            }
+            | Edit::Tick {
+                mark: 'x' | 'X', ..
             } => Self::Ticked,
-            Edit::Mark { .. } => Self::Unticked,
+            Edit::Mark { .. } | Edit::Tick { .. } => Self::Unticked,
             Edit::Replace { .. } => Self::Changed,
             Edit::InsertBelow { .. } | Edit::Append { .. } => Self::Added,
         }
@@ -83,6 +87,9 @@ pub(super) enum Role {
     Redo(u64),
 }
 
+/// In the place of a file's hash: there is no file.
+pub(super) const ABSENT: [u8; 32] = [0; 32];
+
 /// An edit as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -104,7 +111,7 @@ impl Entry {
     pub(super) fn new(
         role: Role,
         past: Past,
-        before: blake3::Hash,
+        (hash_before, hash_after): ([u8; 32], [u8; 32]),
         planned: &Planned,
         in_place: bool,
     ) -> Self {
@@ -112,14 +119,24 @@ impl Entry {
             id: 0,
             role,
             past,
-            hash_before: *before.as_bytes(),
-            hash_after: *blake3::hash(&planned.after).as_bytes(),
+            hash_before,
+            hash_after,
             splice: planned.splice.clone(),
             lines_before: planned.lines_before.clone(),
             lines_after: planned.lines_after.clone(),
             in_place,
             temporary: String::new(),
         }
+    }
+
+    /// Whether it makes a note.
+    pub(super) fn makes(&self) -> bool {
+        self.hash_before == ABSENT
+    }
+
+    /// Whether it takes a note away.
+    pub(super) fn removes(&self) -> bool {
+        self.hash_after == ABSENT
     }
 
     /// The number of the edit that this one is, takes back or makes again.
