@@ -8,14 +8,20 @@ use tempfile::TempDir;
 
 use crate::Trial;
 use crate::faults::command;
-use crate::kinds::{Act, Kind, NOTE, act, names, prepare};
+use crate::kinds::{Act, Kind, NOTE, act, make, names};
 use crate::report::Row;
 
 /// Past this much space nothing is short of it.
 const MOST: u64 = 64 << 10;
 const STEP: u64 = 512;
 
-const TRIED: [(Kind, Act); 8] = [
+const TRIED: [(Kind, Act); 14] = [
+    (Kind::Plain, Act::Make),
+    (Kind::Plain, Act::Unmake),
+    (Kind::Plain, Act::Middle),
+    (Kind::Plain, Act::Again),
+    (Kind::Utf16, Act::Stamp),
+    (Kind::HardLink, Act::Again),
     (Kind::Plain, Act::Tick),
     (Kind::Plain, Act::Undo),
     (Kind::Plain, Act::Redo),
@@ -71,16 +77,15 @@ fn check(disk: &Disk, left: u64, kind: Kind, what: Act) -> Result<(), String> {
     let (notes, state) = (disk.path().join("notes"), disk.path().join("state"));
     disk.empty();
     fs::create_dir(&notes).map_err(|error| error.to_string())?;
-    kind.make(&notes);
-    prepare(what, &notes, &state);
-    let bytes = || fs::read(notes.join(NOTE)).unwrap_or_default();
+    make(kind, what, &notes, &state);
+    let bytes = || fs::read(notes.join(NOTE)).ok();
     let old = bytes();
     disk.fill(left).map_err(|error| error.to_string())?;
     let done = act(what, &notes, &state);
     let now = bytes();
     let left_behind = |when: &str| {
         let left = names(&notes);
-        if left == kind.names() {
+        if left == kind.names(bytes().is_some()) {
             Ok(())
         } else {
             Err(format!("left behind {when}: {left:?}"))
@@ -89,7 +94,8 @@ fn check(disk: &Disk, left: u64, kind: Kind, what: Act) -> Result<(), String> {
     match &done {
         Ok(()) if now == old => return Err("acknowledged, but not there".to_owned()),
         Err(why) if now != old => {
-            return Err(format!("{why}, but {} bytes were written", now.len()));
+            let length = now.map(|now| now.len());
+            return Err(format!("{why}, but {length:?} bytes were written"));
         }
         Err(why)
             if !["unwritable-note", "journal"]
@@ -128,7 +134,7 @@ fn plain(disk: &Disk, left: u64) -> bool {
 
 pub(crate) fn run(trial: &Trial) -> Row {
     let row = Row::new(
-        "8 kinds of changes on a disk with 0 to 64 KiB left, in steps of 512 bytes, journal on it too",
+        "14 kinds of changes on a disk with 0 to 64 KiB left, in steps of 512 bytes, journal on it too",
         "old bytes intact or new complete; a clear error; with space again it succeeds",
     );
     let disk = match Disk::new() {

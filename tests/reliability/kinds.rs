@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sakuin_engine::DateTime;
 use sakuin_engine::notes::{NotePath, read};
+use sakuin_engine::tasks::Ticking;
 use sakuin_engine::write::{Direction, Edit, Line, Outcome, Undone, Writer};
 
 /// A kind of file, or of the place where it lies.
@@ -38,8 +39,55 @@ pub(crate) enum Act {
     Tick,
     Undo,
     Redo,
+    /// Adds a task at the end.
     Add,
+    /// Adds a task in the middle.
+    Middle,
+    /// Adds a task to a note that is not there.
+    Make,
+    /// Takes the note away again that was made.
+    Unmake,
     Change,
+    /// Ticks a task that comes again.
+    Again,
+    /// Ticks a task and writes the day beside it.
+    Stamp,
+}
+
+impl Act {
+    /// What it is called between processes.
+    pub(crate) fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Tick,
+        Self::Undo,
+        Self::Redo,
+        Self::Add,
+        Self::Middle,
+        Self::Make,
+        Self::Unmake,
+        Self::Change,
+        Self::Again,
+        Self::Stamp,
+    ];
+
+    /// Whether it is about a note that is not there before or after.
+    pub(crate) fn is_of_whole_note(self) -> bool {
+        matches!(self, Self::Make | Self::Unmake)
+    }
+
+    /// Whether it can be tried on such a file.
+    pub(crate) fn fits(self, kind: Kind) -> bool {
+        match self {
+            // Where there is no note it is of no kind, and a folder that takes none has no outcome.
+            Self::Make | Self::Unmake => kind == Kind::Plain,
+            // Shift_JIS has no sign for it.
+            Self::Stamp => kind != Kind::ShiftJis,
+            _ => true,
+        }
+    }
 }
 
 /// The name of every note that is tried.
@@ -49,8 +97,11 @@ pub(crate) const ACKNOWLEDGED: &str = "acknowledged";
 
 impl Kind {
     pub(crate) fn bytes(self) -> Vec<u8> {
-        let text = "# 表ソ能\n\n- [ ] 弱いところを読み直す\n- [ ] 次\n";
+        let text =
+            "# 表ソ能\n\n- [ ] 弱いところを読み直す\n- [ ] 次 繰り返し: 毎週 〆11/30\n  続き\n";
         match self {
+            // Bytes that are no text must come through everything.
+            Self::Plain => [text.as_bytes(), b"  \xff\n"].concat(),
             Self::ShiftJis => encoding_rs::SHIFT_JIS.encode(text).0.into_owned(),
             Self::Utf16 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Self::CrLfWithoutEnd => text.trim_end().replace('\n', "\r\n").into_bytes(),
@@ -90,8 +141,12 @@ impl Kind {
         }
     }
 
-    /// Everything that lies in the folder, when nothing is left behind.
-    pub(crate) fn names(self) -> Vec<&'static str> {
+    /// Everything that lies in the folder, when nothing is left behind. `is_there` tells whether
+    /// the note is.
+    pub(crate) fn names(self, is_there: bool) -> Vec<&'static str> {
+        if !is_there {
+            return Vec::new();
+        }
         match self {
             Self::SymbolicLink => vec![NOTE, "data", "data/b.md"],
             Self::HardLink => vec![NOTE, "b.md"],
@@ -147,6 +202,7 @@ pub(crate) fn act(act: Act, folder: &Path, state: &Path) -> Result<(), String> {
     match act {
         Act::Undo => undo(Direction::Undo),
         Act::Redo => undo(Direction::Redo),
+        Act::Unmake => undo(Direction::Undo),
         Act::Add => {
             let lines = ["- [ ] 足した".to_owned()];
             writer
@@ -154,16 +210,31 @@ pub(crate) fn act(act: Act, folder: &Path, state: &Path) -> Result<(), String> {
                 .map_err(failed)
                 .and_then(outcome)
         }
-        Act::Tick | Act::Change => {
+        Act::Make => {
+            let lines = ["- [ ] 足した".to_owned()];
+            writer
+                .create(&path, &lines)
+                .map_err(failed)
+                .and_then(outcome)
+        }
+        Act::Tick | Act::Change | Act::Middle | Act::Again | Act::Stamp => {
             let seen = read(folder, &path).map_err(failed)?;
+            let number = if act == Act::Again { 4 } else { 3 };
             let line = Line {
-                number: 3,
-                text: seen.line(3).unwrap_or_default(),
+                number,
+                text: seen.line(number).unwrap_or_default(),
                 hash: &seen.hash,
             };
             let with = [line.text.replace("[ ]", "[x]") + " (11/23)"];
+            let rewrite = ticking(act == Act::Stamp);
             let edit = match act {
                 Act::Tick => Edit::Mark { line, mark: 'x' },
+                Act::Middle => Edit::InsertBelow { line, lines: &with },
+                Act::Again | Act::Stamp => Edit::Tick {
+                    line,
+                    mark: 'x',
+                    rewrite: &rewrite,
+                },
                 _ => Edit::Replace { line, with: &with },
             };
             writer.edit(&path, &edit).map_err(failed).and_then(outcome)
@@ -171,11 +242,30 @@ pub(crate) fn act(act: Act, folder: &Path, state: &Path) -> Result<(), String> {
     }
 }
 
+/// A tick at noon with all that goes with it.
+pub(crate) fn ticking(stamp: bool) -> Ticking {
+    Ticking {
+        path: NotePath::new(NOTE).expect("it is a path"),
+        done: true,
+        today: noon().date(),
+        stamp,
+    }
+}
+
+/// Makes the folder in which an act is tried, and does what the act presupposes.
+pub(crate) fn make(kind: Kind, what: Act, folder: &Path, state: &Path) {
+    if !what.is_of_whole_note() {
+        kind.make(folder);
+    }
+    prepare(what, folder, state);
+}
+
 /// Does beforehand what an act presupposes.
-pub(crate) fn prepare(what: Act, folder: &Path, state: &Path) {
+fn prepare(what: Act, folder: &Path, state: &Path) {
     let before: &[Act] = match what {
         Act::Undo => &[Act::Tick],
         Act::Redo => &[Act::Tick, Act::Undo],
+        Act::Unmake => &[Act::Make],
         _ => &[],
     };
     for what in before {

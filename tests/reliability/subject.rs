@@ -19,15 +19,13 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
     };
     let (folder, state) = (Path::new(folder), Path::new(state));
     let done = match *what {
-        "tick" => act(Act::Tick, folder, state),
-        "undo" => act(Act::Undo, folder, state),
-        "redo" => act(Act::Redo, folder, state),
-        "add" => act(Act::Add, folder, state),
-        "change" => act(Act::Change, folder, state),
         // The usual way, as a control.
         "plain" => plain(&folder.join(NOTE)),
         "numbers" => return numbers(folder, state, rest.first().copied().unwrap_or_default()),
-        _ => return ExitCode::from(64),
+        name => match Act::ALL.into_iter().find(|act| act.name() == name) {
+            Some(what) => act(what, folder, state),
+            None => return ExitCode::from(64),
+        },
     };
     match done {
         Ok(()) => {

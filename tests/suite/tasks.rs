@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use sakuin_engine::notes::{NotePath, read};
 use sakuin_engine::wire::{
     AddTaskRequest, DueFilter, DueGroup, EngineEvent, OpenNoteRequest, TaskFilter, TaskGroup,
     TaskGrouping, TaskList, TaskPlace, TaskRow, TasksRequest, TickRequest, TickResponse,
@@ -457,6 +458,87 @@ fn the_day_of_a_tick_is_written_only_for_those_who_want_it() {
         .add_task(&request)
         .expect_err("the settings are broken");
     assert_eq!(error.code(), "settings");
+}
+
+#[test]
+fn what_a_tick_adds_is_told_from_the_file_not_from_the_index() {
+    let bench = Bench::with(&[("a.md", "- [ ] 家賃 🔁 毎月 〆2026/11/30\n")]);
+    let check = |path: &str, line: u32, bytes: &[u8], after: &str| {
+        // Nobody tells the index of it.
+        fs::write(bench.notes().join(path), bytes).expect("a file can be written");
+        let name = NotePath::new(path).expect("it is a path");
+        let file = read(&bench.notes(), &name).expect("the note can be read");
+        let request = TickRequest {
+            path: path.to_owned(),
+            line,
+            expected_line: file.line(line).unwrap_or_default().to_owned(),
+            hash: file.hash,
+            done: true,
+        };
+        let response = bench
+            .engine()
+            .tick(&request)
+            .expect("the note can be written");
+        assert!(response.written, "{response:?}");
+        assert_eq!(text(&bench, path), after);
+    };
+    check(
+        "new.md",
+        1,
+        "- [ ] 水やり 🔁 毎週 📅 2026-11-30\n".as_bytes(),
+        "- [x] 水やり 🔁 毎週 📅 2026-11-30\n- [ ] 水やり 🔁 毎週 📅 2026-12-07\n",
+    );
+    check(
+        "a.md",
+        2,
+        "- [ ] 別件 〆2026/12/20\n- [ ] 家賃 🔁 毎月 〆2026/11/30\n".as_bytes(),
+        "- [ ] 別件 〆2026/12/20\n- [x] 家賃 🔁 毎月 〆2026/11/30\n- [ ] 家賃 🔁 毎月 〆2026/12/30\n",
+    );
+}
+
+#[test]
+fn where_the_day_cannot_be_written_the_task_is_ticked_without_it() {
+    let bench = Bench::with(&[("a.md", "# a\n")]);
+    let config = bench.notes().join("../config");
+    fs::create_dir_all(&config).expect("a folder can be made");
+    fs::write(config.join("tasks.json"), r#"{"done_stamp": true}"#).expect("a file can be written");
+    let note = "- [ ] 表とソースを読む\nひらがなとカタカナの本文\n";
+    for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+        let bytes = |text: &str| encoding.encode(text).0.into_owned();
+        bench.write("b.md", &bytes(note));
+        let response = tick(&bench, "b.md", 1, true);
+        assert!(response.written, "{response:?}");
+        let notice = response.notice.expect("it is told");
+        assert_eq!(notice.code, "no-stamp");
+        assert!(notice.message.contains(encoding.name()), "{notice:?}");
+        let now = fs::read(bench.notes().join("b.md")).expect("the note can be read");
+        assert_eq!(now, bytes(&note.replace("[ ]", "[x]")));
+    }
+}
+
+#[test]
+fn an_inbox_that_was_made_is_gone_when_that_is_undone() {
+    let bench = Bench::with(&[("a.md", "# a\n")]);
+    let request = AddTaskRequest {
+        text: "買う".into(),
+        path: None,
+        heading_path: Vec::new(),
+    };
+    bench.engine().add_task(&request).expect("it can be added");
+    assert_eq!(list(&bench, &all()).open, 1);
+    // One that the index does not know is the inbox all the same.
+    let other = Bench::with(&[("a.md", "# a\n")]);
+    fs::write(other.notes().join("Todo.md"), "- [ ] 一\n").expect("a file can be written");
+    let added = other.engine().add_task(&request);
+    assert_eq!(added.expect("it can be added").path, "Todo.md");
+    let undone = bench.engine().undo(&UndoRequest { redo: false });
+    assert!(undone.expect("it can be undone").written);
+    assert!(!bench.notes().join("inbox.md").exists());
+    assert_eq!(list(&bench, &all()).open, 0);
+    let redone = bench.engine().undo(&UndoRequest { redo: true });
+    assert!(redone.expect("it can be made again").written);
+    assert_eq!(text(&bench, "inbox.md"), "- [ ] 買う\n");
+    assert_eq!(list(&bench, &all()).open, 1);
 }
 
 #[test]

@@ -7,32 +7,10 @@ use crate::error::EngineError;
 use crate::language::Language;
 use crate::notes::NotePath;
 use crate::update::OnEvent;
-use crate::wire::{EngineEvent, TickRequest, TickResponse, UndoRequest, UndoResponse};
-use crate::write::{Direction, Edit, Kept, Line, Outcome, Past, Rescue, Undone, Writer};
+use crate::wire::{EngineEvent, UndoRequest, UndoResponse};
+use crate::write::{Direction, Edit, Kept, Outcome, Past, Rescue, Undone, Writer};
 
 impl Engine {
-    /// Ticks a task in its file, and shows it in all lists.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Engine::edit`].
-    pub fn tick(&self, request: &TickRequest) -> Result<TickResponse, EngineError> {
-        let line = Line {
-            number: request.line,
-            text: &request.expected_line,
-            hash: &request.hash,
-        };
-        let mark = if request.done { 'x' } else { ' ' };
-        let path = self.note_path(&request.path)?;
-        let lines = self.ticked_lines(&path, request)?;
-        let edit = match &lines {
-            Some(with) => Edit::Replace { line, with },
-            None => Edit::Mark { line, mark },
-        };
-        let outcome = self.edit(path.as_str(), &edit)?;
-        Ok(outcome.to_wire(&path, self.language()))
-    }
-
     /// Makes an edit in a note, durably and so that it can be undone, and shows it in all
     /// lists.
     ///

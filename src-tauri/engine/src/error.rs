@@ -138,6 +138,7 @@ fn cause_ja(error: &io::Error) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "空き容量がありません".to_owned()
         }
+        io::ErrorKind::AlreadyExists => "行き先のないリンクが同じ名前であります".to_owned(),
         _ => error.to_string(),
     }
 }

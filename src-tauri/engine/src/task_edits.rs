@@ -1,15 +1,16 @@
-//! What the engine writes for tasks beside a mark: new ones, the next of one that comes again, the
-//! day on which one was done.
+//! The engine's edits of tasks: ticking them with all that goes with it, and adding new ones.
+
+use std::fs;
 
 use jiff::civil::Date;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::markdown::{self, ParsedTask};
+use crate::markdown;
 use crate::notes::{self, NotePath};
 use crate::tasks::settings::TaskSettings;
-use crate::tasks::{add, repeat};
-use crate::wire::{AddTaskRequest, AddTaskResponse, Notice, TickRequest};
+use crate::tasks::{Ticking, add};
+use crate::wire::{AddTaskRequest, AddTaskResponse, Notice, TickRequest, TickResponse};
 use crate::write::{Edit, Line, Outcome};
 
 impl Engine {
@@ -67,54 +68,68 @@ impl Engine {
         Ok(self.added(&path, &outcome, (first + addition.task) as u32 + 1))
     }
 
-    /// The lines that take the place of a task's line when it is ticked or unticked; none when only
-    /// its mark changes.
+    /// Ticks a task in its file, and shows it in all lists.
+    ///
+    /// One that comes again is followed by the next. Where the settings want it, the day is written
+    /// beside it, except in an encoding that has no sign for it, which is told.
     ///
     /// # Errors
     ///
-    /// Those of reading the note, and [`EngineError::Settings`].
-    pub(crate) fn ticked_lines(
-        &self,
-        path: &NotePath,
-        request: &TickRequest,
-    ) -> Result<Option<Vec<String>>, EngineError> {
+    /// Those of [`Engine::edit`], and [`EngineError::Settings`].
+    pub fn tick(&self, request: &TickRequest) -> Result<TickResponse, EngineError> {
+        let path = self.note_path(&request.path)?;
         let stamp = TaskSettings::read(&self.settings.config_dir)?.done_stamp;
-        if !stamp && !self.comes_again(path, request) {
-            return Ok(None);
+        let tick = |stamp: bool| {
+            let rewrite = Ticking {
+                path: path.clone(),
+                done: request.done,
+                today: self.today(),
+                stamp,
+            };
+            let line = Line {
+                number: request.line,
+                text: &request.expected_line,
+                hash: &request.hash,
+            };
+            let edit = Edit::Tick {
+                line,
+                mark: if request.done { 'x' } else { ' ' },
+                rewrite: &rewrite,
+            };
+            self.edit(path.as_str(), &edit)
+        };
+        let (outcome, lacking) = match tick(stamp) {
+            Err(EngineError::Unmappable { encoding, .. }) if stamp => {
+                (tick(false)?, Some(encoding))
+            }
+            outcome => (outcome?, None),
+        };
+        let mut response = outcome.to_wire(&path, self.language());
+        if let Some(encoding) = lacking.filter(|_| response.written) {
+            let without = self.without_stamp(&path, encoding);
+            let notice = response.notice.get_or_insert_with(|| without.clone());
+            if *notice != without {
+                // What was kept beside the note matters more, so it gives the notice its name.
+                let space = self.language().pick("", " ");
+                notice.message = format!("{}{space}{}", notice.message, without.message);
+            }
         }
-        let file = notes::read(&self.settings.notes_dir, path)?;
-        let parsed = markdown::parse(&file.text);
-        let lines: Vec<&str> = notes::lines(&file.text).collect();
-        let reads = |task: &&ParsedTask| {
-            lines.get(task.line as usize) == Some(&request.expected_line.as_str())
-        };
-        let mut alike = parsed.tasks.iter().filter(reads);
-        let task = if file.hash == request.hash {
-            alike.find(|task| task.line + 1 == request.line)
-        } else {
-            // One that is not certain is refused by the edit of its mark.
-            alike.next().filter(|_| alike.next().is_none())
-        };
-        let Some(task) = task.filter(|task| markdown::is_closing_mark(task.mark) != request.done)
-        else {
-            return Ok(None);
-        };
-        let item = &lines[task.line as usize..(task.lines.end as usize).min(lines.len())];
-        let own = own_lines(item);
-        let Some(mark) = own.first().and_then(|line| line.find('[')).map(|at| at + 1) else {
-            return Ok(None);
-        };
-        if !request.done {
-            let undone = repeat::undone(own[0], mark).filter(|_| stamp);
-            return Ok(undone.map(|line| vec![line]));
+        Ok(response)
+    }
+
+    fn without_stamp(&self, path: &NotePath, encoding: &str) -> Notice {
+        let message = self
+            .language()
+            .pick(
+                &format!("{path} は {encoding} で「✅」を書けないので、日付を付けずにチェックしました。日付も要るときは UTF-8 に変換してください。"),
+                &format!("{path} is {encoding}, which has no “✅”, so the task was ticked without its day; convert the note to UTF-8 if you want the day too."),
+            )
+            .to_owned();
+        Notice {
+            code: "no-stamp".to_owned(),
+            message,
+            path: Some(path.to_string()),
         }
-        let item = repeat::Item {
-            own,
-            mark,
-            nested: own.len() < item.len(),
-            due: self.due_of(path, task.line + 1),
-        };
-        Ok(repeat::done(&item, self.today(), stamp))
     }
 
     /// The local date.
@@ -128,32 +143,20 @@ impl Engine {
         if let Some(named) = TaskSettings::read(&self.settings.config_dir)?.inbox {
             return self.note_path(&named);
         }
+        // The folder itself tells, since the index may not know it yet.
+        let mut names: Vec<String> = fs::read_dir(&self.settings.notes_dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
         let known = |name: &str| {
-            let catalog = self.catalog();
-            let found = catalog
-                .notes
-                .keys()
-                .find(|path| path.eq_ignore_ascii_case(name));
+            let found = names.iter().find(|known| known.eq_ignore_ascii_case(name));
             found.cloned()
         };
         let path = known("inbox.md").or_else(|| known("todo.md"));
         NotePath::new(path.unwrap_or_else(|| "inbox.md".to_owned()))
-    }
-
-    fn comes_again(&self, path: &NotePath, request: &TickRequest) -> bool {
-        let catalog = self.catalog();
-        catalog.notes.get(path.as_str()).is_some_and(|note| {
-            note.tasks
-                .iter()
-                .any(|task| task.recurrence.is_some() && task.source_line == request.expected_line)
-        })
-    }
-
-    fn due_of(&self, path: &NotePath, line: u32) -> Option<Date> {
-        let catalog = self.catalog();
-        let note = catalog.notes.get(path.as_str())?;
-        let task = note.tasks.iter().find(|task| task.line == line)?;
-        crate::tasks::resolve(task.due?, self.today())
     }
 
     fn added(&self, path: &NotePath, outcome: &Outcome, line: u32) -> AddTaskResponse {
@@ -204,21 +207,4 @@ enum Reason {
     Empty,
     NoHeading,
     NoPlace,
-}
-
-/// The lines of an item up to the first that is a block of its own.
-fn own_lines<'a>(item: &'a [&'a str]) -> &'a [&'a str] {
-    let ends = |line: &&str| {
-        let text = line.trim_start_matches([' ', '\t', '>']);
-        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        text.is_empty()
-            || text.starts_with(['-', '*', '+', '#', '`', '|'])
-            || (digits.len() < text.len() && digits.starts_with(['.', ')']))
-    };
-    let count = item
-        .iter()
-        .skip(1)
-        .position(ends)
-        .map_or(item.len(), |at| at + 1);
-    &item[..count]
 }

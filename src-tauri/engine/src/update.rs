@@ -487,7 +487,12 @@ fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
     named.collect()
 }
 
-fn task_record(task: &ParsedTask, parsed: &ParsedNote, path: &str, lines: &[&str]) -> TaskRecord {
+pub(crate) fn task_record(
+    task: &ParsedTask,
+    parsed: &ParsedNote,
+    path: &str,
+    lines: &[&str],
+) -> TaskRecord {
     let section = parsed.sections.get(task.section);
     let heading_path = section.map_or(&[][..], |section| &section.heading_path);
     let details = tasks::read(&task.text, &task.unread);

@@ -10,12 +10,13 @@ mod due;
 mod list;
 mod priority;
 mod recurrence;
-pub(crate) mod repeat;
+mod repeat;
 pub(crate) mod settings;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod ticking;
 mod words;
 mod written;
 
@@ -24,6 +25,7 @@ use std::ops::Range;
 pub(crate) use due::of_note;
 pub use due::{day, resolve};
 pub(crate) use list::{is_tag, list, task};
+pub use ticking::Ticking;
 pub use written::Day;
 
 use crate::wire::Priority;

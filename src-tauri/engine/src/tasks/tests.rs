@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::text::{Letters, code_spans};
-use super::{Day, dates, due, priority, read, recurrence, repeat, written};
+use super::{Day, dates, due, priority, read, recurrence, written};
 use crate::wire::Priority;
 
 /// Every case that is not as expected, together.
@@ -411,96 +411,4 @@ fn a_date_is_written_as_another_was() {
     check("期限 R8.11.30", "2027-01-04", "期限 R9.01.04");
     check("11月末まで", "2026-12-31", "12月末まで");
     check("2026年11月末まで", "2026-12-31", "2026年12月末まで");
-}
-
-#[test]
-fn a_tick_of_a_task_that_comes_again_adds_the_next() {
-    let today = date(2026, 11, 23);
-    let check = |item: &str, nested: bool, want: &str| {
-        let own: Vec<&str> = item.lines().collect();
-        let item = repeat::Item {
-            own: &own,
-            mark: own[0].find('[').expect("a box") + 1,
-            nested,
-            due: None,
-        };
-        let lines = repeat::done(&item, today, false).expect("it comes again");
-        assert_eq!(lines.join("\n"), want);
-    };
-    check(
-        "- [ ] ゴミ 🔁 毎週 📅 2026-11-30",
-        false,
-        "- [x] ゴミ 🔁 毎週 📅 2026-11-30\n- [ ] ゴミ 🔁 毎週 📅 2026-12-07",
-    );
-    check(
-        "- [ ] ゴミ 🔁 毎週 〆11/30(月)",
-        false,
-        "- [x] ゴミ 🔁 毎週 〆11/30(月)\n- [ ] ゴミ 🔁 毎週 〆12/7(月)",
-    );
-    check(
-        "  * [ ] 水 🔁 毎日",
-        false,
-        "  * [x] 水 🔁 毎日\n  * [ ] 水 🔁 毎日",
-    );
-    check(
-        "- [ ] 水 🔁 every week when done 📅 2026-11-01",
-        false,
-        "- [x] 水 🔁 every week when done 📅 2026-11-01\n- [ ] 水 🔁 every week when done 📅 2026-11-30",
-    );
-    // What else has a date moves along.
-    check(
-        "- [ ] 家賃 🛫 2026-11-25 📅 2026-11-30 🔁 毎月",
-        false,
-        "- [x] 家賃 🛫 2026-11-25 📅 2026-11-30 🔁 毎月\n- [ ] 家賃 🛫 2026-12-25 📅 2026-12-30 🔁 毎月",
-    );
-    // The lines that belong to it belong to both.
-    check(
-        "- [ ] 本 🔁 毎週\n  https://a.b",
-        false,
-        "- [x] 本 🔁 毎週\n  https://a.b\n- [ ] 本 🔁 毎週",
-    );
-    check(
-        "- [ ] 本\n  〆11/30 🔁 毎週",
-        false,
-        "- [ ] 本\n  〆12/7 🔁 毎週\n- [x] 本",
-    );
-    // Nested tasks stay below what was done.
-    check(
-        "- [ ] 掃除 🔁 毎週",
-        true,
-        "- [ ] 掃除 🔁 毎週\n- [x] 掃除 🔁 毎週",
-    );
-}
-
-#[test]
-fn a_stamp_tells_the_day_a_task_was_done() {
-    let today = date(2026, 11, 23);
-    let lines = |item: &str, stamp: bool| {
-        let own = [item];
-        let item = repeat::Item {
-            own: &own,
-            mark: 3,
-            nested: false,
-            due: None,
-        };
-        repeat::done(&item, today, stamp)
-    };
-    assert_eq!(lines("- [ ] 本を返す", false), None);
-    assert_eq!(
-        lines("- [ ] 本を返す", true),
-        Some(vec!["- [x] 本を返す ✅ 2026-11-23".to_owned()])
-    );
-    assert_eq!(
-        lines("- [ ] 水 🔁 毎日", true),
-        Some(vec![
-            "- [x] 水 🔁 毎日 ✅ 2026-11-23".to_owned(),
-            "- [ ] 水 🔁 毎日".to_owned()
-        ])
-    );
-    let undone = |line: &str| repeat::undone(line, 3);
-    assert_eq!(
-        undone("- [x] 本を返す ✅ 2026-11-23"),
-        Some("- [ ] 本を返す".to_owned())
-    );
-    assert_eq!(undone("- [x] 本を返す"), None);
 }

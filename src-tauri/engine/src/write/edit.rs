@@ -1,13 +1,15 @@
-//! Which bytes an edit changes.
+//! What an edit changes: which line it means, and what comes of it.
 //!
-//! An edit is thought of in lines of text and made in bytes: what is new is encoded as the file
-//! is, and put between bytes that stay as they are. The file as it then would be is decoded once
-//! more, and unless it reads as it was meant to, nothing is written.
+//! An edit is thought of in lines of text; [`super::splice`] makes it in bytes.
 
+use std::fmt;
 use std::ops::Range;
 
+use super::journal::Entry;
 use super::outcome::Refusal;
+use super::splice::{Change, Part, Planned, Splice, Text};
 use super::task_box::{self, TaskBox};
+use super::undo;
 use crate::error::EngineError;
 use crate::notes::{self, Decoded, NotePath, RawNote};
 
@@ -33,8 +35,20 @@ pub enum Edit<'a> {
         /// An ASCII character.
         mark: char,
     },
+    /// Puts a mark into the box of a task, and changes what else goes with it.
+    ///
+    /// Taking a mark away takes away as well what setting it has added, if that still stands there
+    /// as it was left.
+    Tick {
+        /// The task's line.
+        line: Line<'a>,
+        /// An ASCII character.
+        mark: char,
+        /// Says what else changes.
+        rewrite: &'a dyn Rewrite,
+    },
     /// Puts lines into the place of a line; none take it away. What both begin or end with is not
-    /// touched.
+    /// touched, and if what goes cannot be read for certain, the edit is refused.
     Replace {
         /// The line that goes.
         line: Line<'a>,
@@ -55,6 +69,29 @@ pub enum Edit<'a> {
     },
 }
 
+/// A part of a line that comes into another's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// What stands in the note, byte for byte, whether it can be read or not.
+    Kept {
+        /// How many lines below the one that goes; 0 is that line itself.
+        line: usize,
+        /// Which bytes of the line's text.
+        range: Range<usize>,
+    },
+    /// New text.
+    New(String),
+}
+
+/// Says what comes into the place of a task's line besides its mark.
+pub trait Rewrite: fmt::Debug {
+    /// The lines that come, the new mark included; none when only the mark changes.
+    ///
+    /// `text` is the note as it is in this very moment, `line` counts its lines from 0, and `mark` is
+    /// the byte of the mark in that line.
+    fn lines(&self, text: &str, line: usize, mark: usize) -> Option<Vec<Vec<Piece>>>;
+}
+
 /// What is to be done.
 #[derive(Debug)]
 pub(super) enum Plan {
@@ -62,115 +99,89 @@ pub(super) enum Plan {
     Nothing,
     /// Some bytes are to change.
     Splice(Box<Planned>),
+    /// The note, which is not there, is to be made.
+    Make(Box<Planned>),
+    /// The note is to go.
+    Remove(Box<Planned>),
     Refuse(Refusal),
 }
 
-/// Bytes of a file that give way to others.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Splice {
-    pub(super) offset: usize,
-    pub(super) old: Vec<u8>,
-    pub(super) new: Vec<u8>,
-}
-
-impl Splice {
-    /// The file with the change made; none when the old bytes are not there.
-    pub(super) fn apply(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let end = self.offset.checked_add(self.old.len())?;
-        if bytes.get(self.offset..end)? != self.old {
-            return None;
-        }
-        let mut after = Vec::with_capacity(bytes.len() - self.old.len() + self.new.len());
-        after.extend_from_slice(&bytes[..self.offset]);
-        after.extend_from_slice(&self.new);
-        after.extend_from_slice(&bytes[end..]);
-        Some(after)
-    }
-
-    /// The way back.
-    pub(super) fn inverse(&self) -> Self {
-        Self {
-            offset: self.offset,
-            old: self.new.clone(),
-            new: self.old.clone(),
-        }
-    }
-}
-
-/// A change ready to be written, and what is remembered of it.
-#[derive(Debug)]
-pub(super) struct Planned {
-    pub(super) splice: Splice,
-    /// The whole file with the change made.
-    pub(super) after: Vec<u8>,
-    /// The line at which it happens, 1-based.
-    pub(super) line: u32,
-    /// The line as a reader would name it.
-    pub(super) text: String,
-    /// The whole lines that give way, in the file's bytes.
-    pub(super) lines_before: Vec<Vec<u8>>,
-    /// The whole lines that come, in the file's bytes.
-    pub(super) lines_after: Vec<Vec<u8>>,
-}
-
-/// Text that gives way to other text, and the lines this concerns before and after.
-struct TextSplice {
-    range: Range<usize>,
-    new: String,
-    first: usize,
-    before: usize,
-    after: usize,
-}
-
-/// Finds the bytes to change in the file as it now is.
-pub(super) fn plan(note: &RawNote, path: &NotePath, edit: &Edit<'_>) -> Result<Plan, EngineError> {
-    let text = Text::of(note, path)?;
-    let Some(text) = text else {
+/// Finds the bytes to change in the file as it now is. `past` are the edits that can be undone, the
+/// newest last.
+pub(super) fn plan(
+    note: &RawNote,
+    path: &NotePath,
+    edit: &Edit<'_>,
+    past: &[Entry],
+) -> Result<Plan, EngineError> {
+    let decoded = decode(&note.bytes, path)?;
+    let Some(text) = Text::of(&note.bytes, decoded) else {
         return Ok(Plan::Refuse(Refusal::Unclear));
     };
-    match text.change(edit) {
-        Ok(change) => text.to_bytes(&change, path),
+    let target = Target { note, path, text };
+    match target.change(edit, past) {
+        Ok(change) => target.text.to_bytes(change, path),
         Err(other) => Ok(other),
     }
 }
 
-/// A note's text, its lines, and where they stand in the bytes.
-struct Text<'a> {
-    note: &'a RawNote,
-    decoded: Decoded,
-    /// The lines in the text, without their ends.
-    lines: Vec<Range<usize>>,
-    /// The same lines in the bytes.
-    spans: Vec<Range<usize>>,
+/// A note of these lines, where there is none yet.
+pub(super) fn made(lines: &[String]) -> Plan {
+    let lines = split(lines);
+    let after: Vec<u8> = lines
+        .iter()
+        .flat_map(|line| [line.as_bytes(), b"\n"].concat())
+        .collect();
+    let is_read_back = notes::decode(&after)
+        .is_some_and(|read| read.encoding.is_utf8() && read.text.as_bytes() == after);
+    if !is_read_back {
+        return Plan::Refuse(Refusal::Unclear);
+    }
+    let named = lines.first().map(|line| task_box::text(line).to_owned());
+    Plan::Make(Box::new(Planned {
+        splice: Splice {
+            offset: 0,
+            old: Vec::new(),
+            new: after.clone(),
+        },
+        line: 1,
+        text: named.unwrap_or_default(),
+        lines_before: Vec::new(),
+        lines_after: lines.into_iter().map(String::into_bytes).collect(),
+        after,
+    }))
 }
 
-impl<'a> Text<'a> {
-    /// None when the two ways of counting lines disagree.
-    fn of(note: &'a RawNote, path: &NotePath) -> Result<Option<Self>, EngineError> {
-        let decoded = decode(&note.bytes, path)?;
-        let start = decoded.text.as_ptr() as usize;
-        let lines: Vec<Range<usize>> = notes::lines(&decoded.text)
-            .map(|line| {
-                let from = line.as_ptr() as usize - start;
-                from..from + line.len()
-            })
-            .collect();
-        let spans = notes::byte_lines(&note.bytes, decoded.encoding, decoded.bom_len);
-        Ok((spans.len() == lines.len()).then_some(Self {
-            note,
-            decoded,
-            lines,
-            spans,
-        }))
-    }
+/// A note in which an edit is to find its place.
+struct Target<'a> {
+    note: &'a RawNote,
+    path: &'a NotePath,
+    text: Text<'a>,
+}
 
-    fn line(&self, index: usize) -> &str {
-        &self.decoded.text[self.lines[index].clone()]
-    }
-
-    fn change(&self, edit: &Edit<'_>) -> Result<TextSplice, Plan> {
+impl Target<'_> {
+    fn change(&self, edit: &Edit<'_>, past: &[Entry]) -> Result<Change, Plan> {
         match *edit {
-            Edit::Mark { line, mark } => self.mark(line, mark),
+            Edit::Mark { line, mark } => {
+                let (index, task) = self.task(line, mark)?;
+                Ok(self.mark(index, task, mark))
+            }
+            Edit::Tick {
+                line,
+                mark,
+                rewrite,
+            } => {
+                let (index, task) = self.task(line, mark)?;
+                if !is_task_done(mark)
+                    && let Some(back) = undo::take_back(&self.text, self.path, index, past)
+                {
+                    return Ok(Change::Ready(Box::new(back)));
+                }
+                match rewrite.lines(&self.text.decoded.text, index, task.at) {
+                    None => Ok(self.mark(index, task, mark)),
+                    Some(lines) => self.rewrite(index, &lines),
+                }
+            }
             Edit::Replace { line, with } => {
                 let index = self.find(line, None)?;
                 self.replace(index, &split(with))
@@ -180,53 +191,87 @@ impl<'a> Text<'a> {
                 Ok(self.insert(Some(index), &split(lines)))
             }
             Edit::Append { lines } => {
-                Ok(self.insert(self.lines.len().checked_sub(1), &split(lines)))
+                Ok(self.insert(self.text.lines.len().checked_sub(1), &split(lines)))
             }
         }
     }
 
-    fn mark(&self, line: Line<'_>, mark: char) -> Result<TextSplice, Plan> {
+    /// The task of a line, which has another mark.
+    fn task(&self, line: Line<'_>, mark: char) -> Result<(usize, TaskBox), Plan> {
         let index = self.find(line, Some(mark))?;
-        let Some(task) = task_box::find(self.line(index)) else {
+        let Some(task) = task_box::find(self.text.line(index)) else {
             return Err(Plan::Refuse(Refusal::NotATask));
         };
         if same_mark(task.mark, mark) {
             return Err(Plan::Nothing);
         }
-        let at = self.lines[index].start + task.at;
-        Ok(TextSplice {
+        Ok((index, task))
+    }
+
+    fn mark(&self, index: usize, task: TaskBox, mark: char) -> Change {
+        let at = self.text.lines[index].start + task.at;
+        Change::Parts {
             range: at..at + task.mark.len_utf8(),
-            new: mark.to_string(),
+            new: vec![Part::New(mark.to_string())],
             first: index,
             before: 1,
             after: 1,
+        }
+    }
+
+    /// Lines made of pieces into the place of the one of this index.
+    fn rewrite(&self, index: usize, with: &[Vec<Piece>]) -> Result<Change, Plan> {
+        let end = self.text.line_end(index);
+        let mut new = Vec::new();
+        for (number, line) in with.iter().enumerate() {
+            if number > 0 {
+                new.push(Part::New(end.clone()));
+            }
+            for piece in line {
+                new.push(match piece {
+                    Piece::New(text) => Part::New(text.clone()),
+                    Piece::Kept { line, range } => {
+                        let whole = self.text.lines.get(index + line);
+                        let part = whole.map(|l| l.start + range.start..l.start + range.end);
+                        let part = part.filter(|part| whole.is_some_and(|l| part.end <= l.end));
+                        Part::Own(part.ok_or(Plan::Refuse(Refusal::Unclear))?)
+                    }
+                });
+            }
+        }
+        Ok(Change::Parts {
+            range: self.text.lines[index].clone(),
+            new,
+            first: index,
+            before: 1,
+            after: with.len(),
         })
     }
 
-    fn replace(&self, index: usize, with: &[String]) -> Result<TextSplice, Plan> {
-        let range = self.lines[index].clone();
+    fn replace(&self, index: usize, with: &[String]) -> Result<Change, Plan> {
+        let range = self.text.lines[index].clone();
         if with.is_empty() {
-            let last = index + 1 == self.lines.len();
+            let last = index + 1 == self.text.lines.len();
             let end = if last {
-                self.decoded.text.len()
+                self.text.decoded.text.len()
             } else {
-                self.lines[index + 1].start
+                self.text.lines[index + 1].start
             };
             // The last line without an end takes the end before it along.
             let start = match index.checked_sub(1) {
-                Some(above) if end == range.end => self.lines[above].end,
+                Some(above) if end == range.end => self.text.lines[above].end,
                 _ => range.start,
             };
-            return Ok(TextSplice {
+            return Ok(Change::Parts {
                 range: start..end,
-                new: String::new(),
+                new: Vec::new(),
                 first: index,
                 before: 1,
                 after: 0,
             });
         }
-        let old = self.line(index);
-        let new = with.join(&self.line_end(index));
+        let old = self.text.line(index);
+        let new = with.join(&self.text.line_end(index));
         if old == new {
             return Err(Plan::Nothing);
         }
@@ -241,9 +286,9 @@ impl<'a> Text<'a> {
         let rest = (&old[head..], &new[head..]);
         let tails = rest.0.chars().rev().zip(rest.1.chars().rev());
         let tail: usize = tails.take_while(alike).map(width).sum();
-        Ok(TextSplice {
+        Ok(Change::Parts {
             range: range.start + head..range.end - tail,
-            new: new[head..new.len() - tail].to_owned(),
+            new: vec![Part::New(new[head..new.len() - tail].to_owned())],
             first: index,
             before: 1,
             after: with.len(),
@@ -251,18 +296,19 @@ impl<'a> Text<'a> {
     }
 
     /// Lines below the one of this index, or at the beginning of an empty note.
-    fn insert(&self, above: Option<usize>, lines: &[String]) -> TextSplice {
+    fn insert(&self, above: Option<usize>, lines: &[String]) -> Change {
+        let text = &self.text;
         let (at, ended) = match above {
-            None => (self.decoded.text.len(), true),
-            Some(index) => match self.lines.get(index + 1) {
+            None => (text.decoded.text.len(), true),
+            Some(index) => match text.lines.get(index + 1) {
                 Some(next) => (next.start, true),
                 None => {
-                    let end = self.decoded.text.len();
-                    (end, end > self.lines[index].end)
+                    let end = text.decoded.text.len();
+                    (end, end > text.lines[index].end)
                 }
             },
         };
-        let end = self.line_end(above.unwrap_or(0));
+        let end = text.line_end(above.unwrap_or(0));
         let joined = lines.join(&end);
         let new = if lines.is_empty() {
             joined
@@ -271,38 +317,21 @@ impl<'a> Text<'a> {
         } else {
             end + &joined
         };
-        TextSplice {
+        Change::Parts {
             range: at..at,
-            new,
+            new: vec![Part::New(new)],
             first: above.map_or(0, |index| index + 1),
             before: 0,
             after: lines.len(),
         }
     }
 
-    /// How the line of this index ends; if it does not, how others do.
-    fn line_end(&self, index: usize) -> String {
-        let text = &self.decoded.text;
-        let own = |index: usize| {
-            let line = self.lines.get(index)?;
-            let next = self
-                .lines
-                .get(index + 1)
-                .map_or(text.len(), |next| next.start);
-            text.get(line.end..next).filter(|end| !end.is_empty())
-        };
-        own(index)
-            .or_else(|| own(index.checked_sub(1)?))
-            .or_else(|| own(0))
-            .unwrap_or("\n")
-            .to_owned()
-    }
-
     /// The index of the line that is meant, or what to do without one.
     fn find(&self, wanted: Line<'_>, mark: Option<char>) -> Result<usize, Plan> {
         let unchanged = self.note.hash().to_hex().as_str() == wanted.hash;
         let index = self.locate(wanted, unchanged, mark)?;
-        let replaced = self.decoded.lossy && self.line(index).contains(char::REPLACEMENT_CHARACTER);
+        let replaced =
+            self.text.decoded.lossy && self.text.line(index).contains(char::REPLACEMENT_CHARACTER);
         if replaced && !unchanged {
             // Different bytes look alike once they are replaced.
             return Err(Plan::Refuse(Refusal::Unclear));
@@ -312,7 +341,8 @@ impl<'a> Text<'a> {
 
     fn locate(&self, wanted: Line<'_>, unchanged: bool, mark: Option<char>) -> Result<usize, Plan> {
         let expected = wanted.text.trim_end_matches(['\r', '\n']);
-        let reads = |index: &usize| *index < self.lines.len() && self.line(*index) == expected;
+        let count = self.text.lines.len();
+        let reads = |index: &usize| *index < count && self.text.line(*index) == expected;
         if unchanged {
             return usize::try_from(wanted.number)
                 .ok()
@@ -320,7 +350,7 @@ impl<'a> Text<'a> {
                 .filter(reads)
                 .ok_or(Plan::Refuse(Refusal::LineChanged));
         }
-        let mut equal = (0..self.lines.len()).filter(reads);
+        let mut equal = (0..count).filter(reads);
         match (equal.next(), equal.next()) {
             (Some(index), None) => Ok(index),
             (Some(_), Some(_)) => Err(Plan::Refuse(Refusal::Ambiguous)),
@@ -337,7 +367,7 @@ impl<'a> Text<'a> {
         let Some(task) = task_box::find(expected).filter(|task| !same_mark(task.mark, mark)) else {
             return false;
         };
-        let marks = if mark == 'x' {
+        let marks = if is_task_done(mark) {
             &['x', 'X'][..]
         } else {
             &[mark]
@@ -346,125 +376,9 @@ impl<'a> Text<'a> {
             .iter()
             .map(|&mark| with_mark(expected, task, mark))
             .collect();
-        let is_wanted = |index: &usize| wanted.iter().any(|wanted| wanted == self.line(*index));
-        (0..self.lines.len()).filter(is_wanted).count() == 1
-    }
-
-    /// The change in the file's bytes, seen to give the text that is meant.
-    fn to_bytes(&self, change: &TextSplice, path: &NotePath) -> Result<Plan, EngineError> {
-        let Decoded {
-            text,
-            encoding,
-            bom_len,
-            ..
-        } = &self.decoded;
-        let new = encoding
-            .encode(&change.new)
-            .map_err(|character| EngineError::Unmappable {
-                path: path.to_string(),
-                encoding: encoding.name(),
-                character,
-            })?;
-        if change.range.is_empty() && new.is_empty() {
-            return Ok(Plan::Nothing);
-        }
-        let unclear = Ok(Plan::Refuse(Refusal::Unclear));
-        let (Some(start), Some(end)) = (
-            self.byte_at(change.range.start),
-            self.byte_at(change.range.end),
-        ) else {
-            return unclear;
-        };
-        let bytes = &self.note.bytes;
-        let mut splice = Splice {
-            offset: start,
-            old: bytes[start..end].to_vec(),
-            new,
-        };
-        // In UTF-16 the other byte of the unit stays.
-        splice.trim();
-        let Some(after) = splice.apply(bytes) else {
-            return unclear;
-        };
-        let meant = [
-            &text[..change.range.start],
-            &change.new,
-            &text[change.range.end..],
-        ];
-        let Some(now) = notes::decode(&after) else {
-            return unclear;
-        };
-        if (now.encoding, now.bom_len) != (*encoding, *bom_len) || now.text != meant.concat() {
-            return unclear;
-        }
-        let spans = notes::byte_lines(&after, *encoding, *bom_len);
-        let whole = |bytes: &[u8], spans: &[Range<usize>], count: usize| -> Option<Vec<Vec<u8>>> {
-            let spans = spans.get(change.first..change.first + count)?;
-            Some(
-                spans
-                    .iter()
-                    .map(|span| bytes[span.clone()].to_vec())
-                    .collect(),
-            )
-        };
-        let (Some(lines_before), Some(lines_after)) = (
-            whole(bytes, &self.spans, change.before),
-            whole(&after, &spans, change.after),
-        ) else {
-            return unclear;
-        };
-        let named = lines_after.first().or(lines_before.first());
-        let named = named
-            .map(|line| encoding.decode(line).0)
-            .unwrap_or_default();
-        Ok(Plan::Splice(Box::new(Planned {
-            splice,
-            after,
-            line: u32::try_from(change.first + 1).unwrap_or(u32::MAX),
-            text: task_box::text(&named).to_owned(),
-            lines_before,
-            lines_after,
-        })))
-    }
-
-    /// Where in the bytes a place of the text is.
-    fn byte_at(&self, at: usize) -> Option<usize> {
-        let index = self
-            .lines
-            .partition_point(|line| line.start <= at)
-            .checked_sub(1);
-        let Some(index) = index else {
-            // An empty note, or only a byte order mark.
-            return (self.note.bytes.len() == self.decoded.bom_len).then_some(self.decoded.bom_len);
-        };
-        let (line, span) = (&self.lines[index], &self.spans[index]);
-        if at < line.end {
-            let bytes = &self.note.bytes[span.clone()];
-            return Some(span.start + self.decoded.encoding.byte_of(bytes, at - line.start)?);
-        }
-        if at == line.end {
-            return Some(span.end);
-        }
-        (at == self.decoded.text.len()).then_some(self.note.bytes.len())
-    }
-}
-
-impl Splice {
-    /// Leaves out what old and new begin and end with alike.
-    fn trim(&mut self) {
-        let head = self
-            .old
-            .iter()
-            .zip(&self.new)
-            .take_while(|(a, b)| a == b)
-            .count();
-        self.old.drain(..head);
-        self.new.drain(..head);
-        self.offset += head;
-        let tails = self.old.iter().rev().zip(self.new.iter().rev());
-        let tail = tails.take_while(|(a, b)| a == b).count();
-        self.old.truncate(self.old.len() - tail);
-        self.new.truncate(self.new.len() - tail);
+        let is_wanted =
+            |index: &usize| wanted.iter().any(|wanted| wanted == self.text.line(*index));
+        (0..self.text.lines.len()).filter(is_wanted).count() == 1
     }
 }
 
@@ -493,8 +407,12 @@ fn split(lines: &[String]) -> Vec<String> {
     lines.iter().flat_map(one).collect()
 }
 
+fn is_task_done(mark: char) -> bool {
+    matches!(mark, 'x' | 'X')
+}
+
 fn same_mark(a: char, b: char) -> bool {
-    a == b || (matches!(a, 'x' | 'X') && matches!(b, 'x' | 'X'))
+    a == b || (is_task_done(a) && is_task_done(b))
 }
 
 fn with_mark(line: &str, task: TaskBox, mark: char) -> String {

@@ -2,9 +2,10 @@
 //!
 //! One file for each notes folder, outside of it and for its user's eyes only, because it repeats
 //! lines of notes. Records are only added; a torn one at the end (a power cut) counts as not
-//! written. Whoever writes notes holds the journal's lock meanwhile, so that window and
+//! written, a damaged one is passed over. Whoever writes notes holds the journal's lock meanwhile, so that window and
 //! terminal take turns, and reads it anew, so that neither undoes what it does not know of.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -16,7 +17,8 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
-use super::edit::{Edit, Planned, Splice};
+use super::edit::Edit;
+use super::splice::{Planned, Splice};
 use crate::error::EngineError;
 use crate::places;
 
@@ -49,8 +51,11 @@ impl What {
         match edit {
             Edit::Mark {
                 mark: 'x' | 'X', ..
+            }
+            | Edit::Tick {
+                mark: 'x' | 'X', ..
             } => Self::Ticked,
-            Edit::Mark { .. } => Self::Unticked,
+            Edit::Mark { .. } | Edit::Tick { .. } => Self::Unticked,
             Edit::Replace { .. } => Self::Changed,
             Edit::InsertBelow { .. } | Edit::Append { .. } => Self::Added,
         }
@@ -83,6 +88,9 @@ pub(super) enum Role {
     Redo(u64),
 }
 
+/// In the place of a file's hash: there is no file.
+pub(super) const ABSENT: [u8; 32] = [0; 32];
+
 /// An edit as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -104,7 +112,7 @@ impl Entry {
     pub(super) fn new(
         role: Role,
         past: Past,
-        before: blake3::Hash,
+        (hash_before, hash_after): ([u8; 32], [u8; 32]),
         planned: &Planned,
         in_place: bool,
     ) -> Self {
@@ -112,14 +120,24 @@ impl Entry {
             id: 0,
             role,
             past,
-            hash_before: *before.as_bytes(),
-            hash_after: *blake3::hash(&planned.after).as_bytes(),
+            hash_before,
+            hash_after,
             splice: planned.splice.clone(),
             lines_before: planned.lines_before.clone(),
             lines_after: planned.lines_after.clone(),
             in_place,
             temporary: String::new(),
         }
+    }
+
+    /// Whether it makes a note.
+    pub(super) fn makes(&self) -> bool {
+        self.hash_before == ABSENT
+    }
+
+    /// Whether it takes a note away.
+    pub(super) fn removes(&self) -> bool {
+        self.hash_after == ABSENT
     }
 
     /// The number of the edit that this one is, takes back or makes again.
@@ -330,26 +348,33 @@ impl OpenJournal<'_> {
         Ok(())
     }
 
-    /// Leaves out the oldest records.
+    /// Leaves out the oldest records, but none of what is still to be brought to an end.
     fn shorten(&mut self) -> io::Result<()> {
         let (mut size, mut edits) = (0, 0);
         let mut kept: Vec<Record> = Vec::new();
+        let ended: HashSet<u64> = self
+            .records
+            .iter()
+            .filter_map(|record| match record {
+                Record::Ended { id, .. } => Some(*id),
+                _ => None,
+            })
+            .collect();
         for mut record in std::mem::take(&mut self.records).into_iter().rev() {
+            let mut is_open = false;
             if let Record::Begun(entry) = &mut record {
                 edits += 1;
-                let ended = kept
-                    .iter()
-                    .any(|r| matches!(r, Record::Ended { id, .. } if *id == entry.id));
-                if ended && entry.splice.old.len() + entry.splice.new.len() > 4096 {
+                is_open = !ended.contains(&entry.id);
+                if !is_open && entry.splice.old.len() + entry.splice.new.len() > 4096 {
                     // The lines suffice to undo it.
                     (entry.splice.old, entry.splice.new) = Default::default();
                 }
             }
             size += encode(&record)?.len();
-            if !kept.is_empty() && (size > KEPT_BYTES || edits > KEPT_EDITS) {
-                break;
+            let is_enough = !kept.is_empty() && (size > KEPT_BYTES || edits > KEPT_EDITS);
+            if is_open || !is_enough {
+                kept.push(record);
             }
-            kept.push(record);
         }
         kept.reverse();
         let mut bytes = HEADER.to_vec();
@@ -382,30 +407,39 @@ fn encode(record: &Record) -> io::Result<Vec<u8>> {
     Ok([&length.to_le_bytes()[..], &sum.as_bytes()[..8], &payload].concat())
 }
 
-/// The whole records, and where they end.
+/// The whole records, and where the last of them ends.
+///
+/// A damaged one in the middle does not hide those after it: the next is where the check sum
+/// says so.
 fn parse(bytes: &[u8]) -> (Vec<Record>, u64) {
-    let (mut records, mut at) = (Vec::new(), HEADER.len());
+    let mut records = Vec::new();
     if !bytes.starts_with(HEADER) {
         return (records, 0);
     }
-    while let Some((length, rest)) = bytes[at..].split_first_chunk::<4>() {
-        let length = u32::from_le_bytes(*length) as usize;
-        let Some((sum, rest)) = rest.split_first_chunk::<8>() else {
-            break;
-        };
-        let Some(payload) = rest.get(..length) else {
-            break;
-        };
-        if blake3::hash(payload).as_bytes()[..8] != *sum {
-            break;
+    let (mut at, mut end) = (HEADER.len(), HEADER.len());
+    while at < bytes.len() {
+        match record_at(&bytes[at..]) {
+            Some((record, length)) => {
+                records.push(record);
+                at += length;
+                end = at;
+            }
+            None => at += 1,
         }
-        let Ok(record) = postcard::from_bytes(payload) else {
-            break;
-        };
-        records.push(record);
-        at += 12 + length;
     }
-    (records, at as u64)
+    (records, end as u64)
+}
+
+/// The record at the beginning of these bytes, and its length.
+fn record_at(bytes: &[u8]) -> Option<(Record, usize)> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (sum, rest) = rest.split_first_chunk::<8>()?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let payload = rest.get(..length)?;
+    if blake3::hash(payload).as_bytes()[..8] != *sum {
+        return None;
+    }
+    Some((postcard::from_bytes(payload).ok()?, 12 + length))
 }
 
 #[cfg(test)]

@@ -1,16 +1,20 @@
 //! What a process that was killed, or a power cut, left in the middle of an edit.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 use jiff::civil::DateTime;
 use rustix::fs::{OFlags, RenameFlags, renameat_with};
 
 use super::journal::{Entry, OpenJournal};
-use super::swap;
-use super::temporary::remove;
+use super::make;
+use super::swap::{self, Surroundings};
+use super::temporary::{remove, unlink};
+use crate::error::EngineError;
 use crate::notes::{NotePath, RawNote, Root, read_raw};
 
 /// What the page cache and the disk keep whole.
@@ -34,6 +38,9 @@ fn resolve(root: &Root, entry: &Entry, now: DateTime) -> io::Result<bool> {
     let Ok(path) = NotePath::new(entry.past.path.as_str()) else {
         return Ok(false);
     };
+    if entry.makes() || entry.removes() {
+        return resolve_whole(root, &path, entry, now);
+    }
     let Ok(mut note) = read_raw(root, &path) else {
         // Gone or unreadable by now; what lies beside it is left to the look through all folders.
         return Ok(false);
@@ -45,6 +52,11 @@ fn resolve(root: &Root, entry: &Entry, now: DateTime) -> io::Result<bool> {
     if entry.in_place && take_back(root, &note, entry)? {
         return Ok(false);
     }
+    Ok(is_made(&note, entry))
+}
+
+/// Whether the note is as the edit left it, or shows it.
+fn is_made(note: &RawNote, entry: &Entry) -> bool {
     let hash = *note.hash().as_bytes();
     // Changed since by another program: the lines tell.
     let stands = |lines: &[Vec<u8>]| {
@@ -55,10 +67,50 @@ fn resolve(root: &Root, entry: &Entry, now: DateTime) -> io::Result<bool> {
         };
         !lines.is_empty() && lines.iter().all(found)
     };
-    Ok(hash == entry.hash_after
-        || (hash != entry.hash_before
-            && stands(&entry.lines_after)
-            && !stands(&entry.lines_before)))
+    hash == entry.hash_after
+        || (hash != entry.hash_before && stands(&entry.lines_after) && !stands(&entry.lines_before))
+}
+
+/// The same for an edit that makes a note or takes it away.
+fn resolve_whole(root: &Root, path: &NotePath, entry: &Entry, now: DateTime) -> io::Result<bool> {
+    let Ok((dir, name)) = make::place(root, path) else {
+        return Ok(false);
+    };
+    let aside = OsStr::new(&entry.temporary);
+    let beside = Path::new(path.as_str()).with_file_name(aside);
+    let beside = match root.open_at(&beside, OFlags::RDONLY) {
+        Ok(file) => swap::whole(&file)?,
+        Err(_) => None,
+    };
+    let whole = if entry.makes() {
+        &entry.splice.new
+    } else {
+        &entry.splice.old
+    };
+    match beside {
+        Some(bytes) if entry.makes() && whole.starts_with(&bytes) => unlink(&dir, aside)?,
+        Some(bytes) if entry.removes() && bytes == *whole => {
+            unlink(&dir, aside)?;
+            dir.sync_all()?;
+        }
+        // Somebody's edit, which was taken away along with the name.
+        Some(_) => {
+            let conflict = RefCell::new(None);
+            let surroundings = Surroundings {
+                at: &|_| {},
+                now,
+                temporary: aside,
+                conflict: &conflict,
+            };
+            make::give_back(&dir, aside, name, &surroundings)?;
+        }
+        None => {}
+    }
+    Ok(match read_raw(root, path) {
+        Ok(note) => entry.makes() && is_made(&note, entry),
+        Err(EngineError::NoNote(_)) => entry.removes(),
+        Err(_) => false,
+    })
 }
 
 fn clear_beside(root: &Root, note: &RawNote, entry: &Entry, now: DateTime) -> io::Result<()> {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::edit::{Planned, Splice};
 use super::outcome::Refusal;
+use super::splice::{Planned, Splice};
 use super::task_box;
 use crate::notes::{Decoded, byte_lines};
 
@@ -34,20 +34,37 @@ pub(super) fn replace(
         (Some(_), Some(_)) => return Err(Refusal::Ambiguous),
         (None, _) => return Err(Refusal::LineChanged),
     };
-    let splice = at(bytes, decoded, &spans, index..index + find.len(), put);
-    let after = splice.apply(bytes).ok_or(Refusal::Unclear)?;
-    let named = put.first().unwrap_or(&find[0]);
-    Ok(Planned {
+    replace_at(bytes, decoded, &spans, index..index + find.len(), put).ok_or(Refusal::Unclear)
+}
+
+/// Puts lines into the place of these, of which there is at least one.
+pub(super) fn replace_at(
+    bytes: &[u8],
+    decoded: &Decoded,
+    spans: &[Range<usize>],
+    lines: Range<usize>,
+    put: &[Vec<u8>],
+) -> Option<Planned> {
+    let index = lines.start;
+    let before: Vec<Vec<u8>> = spans
+        .get(lines.clone())?
+        .iter()
+        .map(|span| bytes[span.clone()].to_vec())
+        .collect();
+    let splice = splice(bytes, decoded, spans, lines, put);
+    let after = splice.apply(bytes)?;
+    let named = put.first().or(before.first())?;
+    Some(Planned {
         splice,
         after,
         line: u32::try_from(index + 1).unwrap_or(u32::MAX),
         text: task_box::text(&decoded.encoding.decode(named).0).to_owned(),
-        lines_before: find.to_vec(),
+        lines_before: before,
         lines_after: put.to_vec(),
     })
 }
 
-fn at(
+fn splice(
     bytes: &[u8],
     decoded: &Decoded,
     spans: &[Range<usize>],

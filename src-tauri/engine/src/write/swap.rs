@@ -17,7 +17,7 @@ use rustix::fs::renameat_with;
 use rustix::fs::{Access, AtFlags, Mode, OFlags, RenameFlags, accessat, openat, renameat};
 use rustix::io::Errno;
 
-use super::edit::Splice;
+use super::splice::Splice;
 use super::temporary::{Temporary, copy_attributes, copy_mode, remove};
 use crate::notes::{LARGEST_NOTE, RawNote, Root, read_all};
 

@@ -35,10 +35,15 @@ pub(super) struct Temporary<'a> {
 impl<'a> Temporary<'a> {
     /// Fails when there is a file of this name.
     pub(super) fn create(dir: &'a File, name: &OsStr) -> io::Result<Self> {
+        // Nobody may read it before it has the note's own mode.
+        Self::create_as(dir, name, Mode::RUSR | Mode::WUSR)
+    }
+
+    /// As [`Self::create`], with a mode from which the system takes away what the user does not want.
+    pub(super) fn create_as(dir: &'a File, name: &OsStr, mode: Mode) -> io::Result<Self> {
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        // Nobody may read it before it has the note's own mode.
-        let file = openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?;
+        let file = openat(dir, name, flags, mode)?;
         Ok(Self {
             dir,
             name: name.to_owned(),
@@ -72,12 +77,19 @@ impl Drop for Temporary<'_> {
 /// Removes a name, with some persistence. What stays nevertheless is hidden, and left to the next
 /// start.
 pub(super) fn remove(dir: &File, name: &OsStr) {
+    unlink(dir, name).ok();
+}
+
+/// As [`remove`], and says whether the name is gone.
+pub(super) fn unlink(dir: &File, name: &OsStr) -> io::Result<()> {
+    let mut failed = Errno::IO;
     for _ in 0..3 {
         match unlinkat(dir, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => return,
-            Err(_) => {}
+            Ok(()) | Err(Errno::NOENT) => return Ok(()),
+            Err(error) => failed = error,
         }
     }
+    Err(failed.into())
 }
 
 /// Gives a new file the owner, and extended attributes (access lists among them) of an old

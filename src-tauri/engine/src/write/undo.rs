@@ -1,9 +1,12 @@
 //! Undoing edits and making them again, newest first.
 
-use super::edit::{self, Plan, Planned};
-use super::journal::{Entry, Past};
+use std::os::unix::fs::MetadataExt as _;
+
+use super::edit::{self, Plan};
+use super::journal::{Entry, Past, What};
 use super::outcome::Refusal;
 use super::region;
+use super::splice::{Planned, Text};
 use crate::error::EngineError;
 use crate::language::Language;
 use crate::notes::{NotePath, RawNote};
@@ -40,21 +43,40 @@ pub enum Undone {
 }
 
 /// What leads from after an edit to before it. In a note that is as the edit left it, these are the
-/// very bytes; in another the edit's lines must stand together in exactly one place.
-pub(super) fn plan(note: &RawNote, path: &NotePath, entry: &Entry) -> Result<Plan, EngineError> {
-    let is_as_left = note.hash().as_bytes() == &entry.hash_after;
+/// very bytes; in another the edit's lines must stand together in exactly one place. A note that
+/// the edit has made goes, if there is nothing else in it.
+pub(super) fn plan(
+    note: Option<&RawNote>,
+    path: &NotePath,
+    entry: &Entry,
+) -> Result<Plan, EngineError> {
     let splice = entry.splice.inverse();
-    // Of very large splices the journal keeps only the lines.
-    let known = !(splice.old.is_empty() && splice.new.is_empty());
-    if let (true, true, Some(after)) = (is_as_left, known, splice.apply(&note.bytes)) {
-        return Ok(Plan::Splice(Box::new(Planned {
-            splice,
+    let planned = |after: Vec<u8>| {
+        Box::new(Planned {
+            splice: splice.clone(),
             after,
             line: entry.past.line,
             text: entry.past.text.clone(),
             lines_before: entry.lines_after.clone(),
             lines_after: entry.lines_before.clone(),
-        })));
+        })
+    };
+    // Of very large splices the journal keeps only the lines.
+    let known = !(splice.old.is_empty() && splice.new.is_empty());
+    let Some(note) = note else {
+        return match (entry.removes(), known) {
+            (true, true) => Ok(Plan::Make(planned(splice.new.clone()))),
+            (true, false) => Ok(Plan::Refuse(Refusal::LineChanged)),
+            (false, _) => Err(EngineError::NoNote(path.to_string())),
+        };
+    };
+    let is_as_left = note.hash().as_bytes() == &entry.hash_after;
+    if let (true, true, Some(after)) = (is_as_left, known, splice.apply(&note.bytes)) {
+        return Ok(if entry.makes() && is_plain(note, path) {
+            Plan::Remove(planned(after))
+        } else {
+            Plan::Splice(planned(after))
+        });
     }
     let decoded = edit::decode(&note.bytes, path)?;
     Ok(
@@ -68,6 +90,40 @@ pub(super) fn plan(note: &RawNote, path: &NotePath, entry: &Entry) -> Result<Pla
             Err(refusal) => Plan::Refuse(refusal),
         },
     )
+}
+
+/// Whether the path names the file itself, and nothing else does.
+fn is_plain(note: &RawNote, path: &NotePath) -> bool {
+    note.resolved.as_os_str() == path.as_str() && note.metadata.nlink() == 1
+}
+
+/// What takes a tick back that has added lines, such as the next task of one that comes again:
+/// the lines that stood there before, if those that it left still stand around the ticked one.
+pub(super) fn take_back(
+    text: &Text<'_>,
+    path: &NotePath,
+    ticked: usize,
+    past: &[Entry],
+) -> Option<Planned> {
+    let line = |index: usize| text.spans.get(index).map(|span| &text.bytes[span.clone()]);
+    past.iter().rev().find_map(|entry| {
+        let left = &entry.lines_after;
+        let is_such = entry.past.what == What::Ticked
+            && entry.past.path == path.as_str()
+            && entry.lines_before.len() == 1
+            && left.len() > 1;
+        if !is_such {
+            return None;
+        }
+        // The ticked line is the first or the last of them.
+        let first = [Some(ticked), ticked.checked_sub(left.len() - 1)]
+            .into_iter()
+            .flatten()
+            .find(|first| (0..left.len()).all(|at| line(first + at) == Some(&left[at][..])))?;
+        let lines = first..first + left.len();
+        let (bytes, decoded) = (text.bytes, &text.decoded);
+        region::replace_at(bytes, decoded, &text.spans, lines, &entry.lines_before)
+    })
 }
 
 impl Undone {

@@ -7,20 +7,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustix::fs::{Mode, OFlags, mkdirat, openat};
-use rustix::io::Errno;
-
-use super::edit::{self, Edit, Plan, Planned};
-use super::journal::{Entry, Journal, OpenJournal, Past, Role, What};
+use super::edit::{self, Edit, Plan};
+use super::journal::{ABSENT, Entry, Journal, OpenJournal, Past, Role, What};
 use super::keeper::{Keeper, Kept, Patience, Rescue};
+use super::make;
 use super::outcome::{Outcome, Refusal};
 use super::recover;
 use super::region;
+use super::splice::Planned;
 use super::swap::{self, Step, Surroundings, Swap};
 use super::temporary;
 use super::undo::{self, Direction, Undone};
 use crate::error::EngineError;
-use crate::notes::{self, NotePath, RawNote, Root, is_note_name, read_raw};
+use crate::notes::{self, NotePath, RawNote, Root, read_raw};
 use crate::{Clock, Settings};
 
 /// Writes of this process go one after another: the second finds what the first has written.
@@ -90,14 +89,22 @@ impl Writer {
         let root = Root::open(&self.shared.folder)?;
         // What is refused anyway needs no journal.
         if let Some(outcome) = without_writing(
-            &edit::plan(&read_raw(&root, path)?, path, edit)?,
+            &edit::plan(&read_raw(&root, path)?, path, edit, &[])?,
             &root,
             path,
         )? {
             return Ok(outcome);
         }
         let mut journal = self.shared.open(&root)?;
-        let plan = |note: &RawNote| edit::plan(note, path, edit);
+        // Taking a mark away looks for what setting it has added.
+        let past = match edit {
+            Edit::Tick { .. } if What::of(edit) == What::Unticked => journal.stacks().0,
+            _ => Vec::new(),
+        };
+        let plan = |note: Option<&RawNote>| match note {
+            Some(note) => edit::plan(note, path, edit, &past),
+            None => Err(EngineError::NoNote(path.to_string())),
+        };
         let doing = Doing {
             path,
             role: Role::Edit,
@@ -106,20 +113,36 @@ impl Writer {
         self.run(&root, &mut journal, &doing, &plan, at)
     }
 
-    /// Makes a note with these lines; in one that is there already they come at the end.
+    /// Makes a note with these lines; in one that is there already they come at the end. Undoing it
+    /// takes the note away, if there is nothing else in it.
     ///
     /// # Errors
     /// As [`Writer::edit`].
     pub fn create(&self, path: &NotePath, lines: &[String]) -> Result<Outcome, EngineError> {
-        {
-            let _turn = turn();
-            let root = Root::open(&self.shared.folder)?;
-            create_empty(&root, path).map_err(|source| EngineError::UnwritableNote {
-                path: path.to_string(),
-                source,
-            })?;
-        }
-        self.edit(path, &Edit::Append { lines })
+        self.create_stepwise(path, lines, &|_| {})
+    }
+
+    pub(super) fn create_stepwise(
+        &self,
+        path: &NotePath,
+        lines: &[String],
+        at: &dyn Fn(Step),
+    ) -> Result<Outcome, EngineError> {
+        make::check_name(path).map_err(|error| failed(path, error))?;
+        let _turn = turn();
+        let root = Root::open(&self.shared.folder)?;
+        let mut journal = self.shared.open(&root)?;
+        let edit = Edit::Append { lines };
+        let plan = |note: Option<&RawNote>| match note {
+            Some(note) => edit::plan(note, path, &edit, &[]),
+            None => Ok(edit::made(lines)),
+        };
+        let doing = Doing {
+            path,
+            role: Role::Edit,
+            what: What::of(&edit),
+        };
+        self.run(&root, &mut journal, &doing, &plan, at)
     }
 
     /// Undoes the newest edit that is not undone yet, or makes again the one undone last, by the
@@ -128,6 +151,14 @@ impl Writer {
     /// # Errors
     /// As [`Writer::edit`].
     pub fn undo(&self, direction: Direction) -> Result<Undone, EngineError> {
+        self.undo_stepwise(direction, &|_| {})
+    }
+
+    pub(super) fn undo_stepwise(
+        &self,
+        direction: Direction,
+        at: &dyn Fn(Step),
+    ) -> Result<Undone, EngineError> {
         if !self.shared.journal.exists() {
             return Ok(Undone::Nothing);
         }
@@ -149,8 +180,8 @@ impl Writer {
             role: role(entry.origin()),
             what: past.what,
         };
-        let plan = |note: &RawNote| undo::plan(note, &path, &entry);
-        match self.run(&root, &mut journal, &doing, &plan, &|_| {}) {
+        let plan = |note: Option<&RawNote>| undo::plan(note, &path, &entry);
+        match self.run(&root, &mut journal, &doing, &plan, at) {
             Ok(Outcome::Written { conflict, .. }) => Ok(Undone::Written { past, conflict }),
             Ok(Outcome::Refused { refusal, .. }) => {
                 if refusal.is_final() {
@@ -209,28 +240,43 @@ impl Writer {
         root: &Root,
         journal: &mut OpenJournal<'_>,
         doing: &Doing<'_>,
-        plan: &dyn Fn(&RawNote) -> Result<Plan, EngineError>,
+        plan: &dyn Fn(Option<&RawNote>) -> Result<Plan, EngineError>,
         at: &dyn Fn(Step),
     ) -> Result<Outcome, EngineError> {
         let path = doing.path;
         let (conflict, mut only_in_place) = (RefCell::new(None), false);
         for _ in 0..ATTEMPTS {
-            let note = read_raw(root, path)?;
-            let plan = plan(&note)?;
+            let note = match read_raw(root, path) {
+                Err(EngineError::NoNote(_)) => None,
+                note => Some(note?),
+            };
+            let plan = plan(note.as_ref())?;
             if let Some(outcome) = without_writing(&plan, root, path)? {
                 return Ok(outcome.with_conflict(conflict.take()));
             }
-            let Plan::Splice(mut planned) = plan else {
-                continue;
+            let (mut planned, goes) = match plan {
+                Plan::Splice(planned) | Plan::Make(planned) => (planned, false),
+                Plan::Remove(planned) => (planned, true),
+                Plan::Nothing | Plan::Refuse(_) => continue,
             };
             let failed = |error| failed(path, error);
-            let in_place = swap::must_be_in_place(root, &note).map_err(failed)? || only_in_place;
-            if in_place {
+            let in_place = match &note {
+                Some(note) => swap::must_be_in_place(root, note).map_err(failed)? || only_in_place,
+                None => false,
+            };
+            if let (Some(note), true) = (&note, in_place) {
                 planned.splice =
                     swap::in_place_splice(&planned.splice, &note.bytes, &planned.after);
             }
+            let before = note.as_ref().map_or(ABSENT, |note| *note.hash().as_bytes());
+            // Where the folder lets nothing go, a note can only be emptied.
+            let after = if goes && !in_place {
+                ABSENT
+            } else {
+                *blake3::hash(&planned.after).as_bytes()
+            };
             let past = doing.past((self.shared.clock)(), &planned);
-            let entry = Entry::new(doing.role, past, note.hash(), &planned, in_place);
+            let entry = Entry::new(doing.role, past, (before, after), &planned, in_place);
             let entry = journal.begin(entry)?;
             let surroundings = Surroundings {
                 at,
@@ -238,10 +284,13 @@ impl Writer {
                 temporary: OsStr::new(&entry.temporary),
                 conflict: &conflict,
             };
-            let swap = if in_place {
-                swap::in_place(root, &note, &planned.splice, &planned.after)
-            } else {
-                swap::exchange(root, &note, &planned.after, &surroundings)
+            let swap = match &note {
+                None => make::make(root, path, &planned.after, &surroundings),
+                Some(note) if in_place => {
+                    swap::in_place(root, note, &planned.splice, &planned.after)
+                }
+                Some(note) if goes => make::remove(root, note, &surroundings),
+                Some(note) => swap::exchange(root, note, &planned.after, &surroundings),
             };
             // After a failure the journal does not say how it ended: the next look at the note does.
             match swap.map_err(failed)? {
@@ -258,6 +307,11 @@ impl Writer {
                     only_in_place = true;
                 }
             }
+        }
+        if let Ok(true) = leads_nowhere(root, path) {
+            let why = "a link that leads nowhere has this name";
+            let error = io::Error::new(io::ErrorKind::AlreadyExists, why);
+            return Err(failed(path, error));
         }
         Ok(Outcome::refused(Refusal::Busy).with_conflict(conflict.take()))
     }
@@ -322,25 +376,23 @@ impl Shared {
         let _journal = self.open(&root)?;
         let now = (self.clock)();
         let note = match read_raw(&root, &path) {
-            Ok(note) => note,
+            Ok(note) => Some(note),
             // Gone meanwhile, as the writer of these bytes cannot have known.
-            Err(EngineError::NoNote(_)) => {
-                create_empty(&root, &path).map_err(failed)?;
-                read_raw(&root, &path)?
-            }
+            Err(EngineError::NoNote(_)) => None,
             Err(error) => return Err(error),
         };
-        if note.bytes == late {
+        if note.as_ref().is_some_and(|note| note.bytes == late) {
             return Ok(None);
         }
         // Saved over the edit, as it would have been a moment later; the edit is made once more.
-        let is_as_left = note.hash().as_bytes() == &entry.hash_after;
         let again = notes::decode(&late).and_then(|decoded| {
             region::replace(&late, &decoded, &entry.lines_before, &entry.lines_after).ok()
         });
         let (after, rescue) = match again {
-            Some(planned) => (planned.after, Rescue::Merged(past.clone())),
-            None => (late.clone(), Rescue::Overwrote(past.clone())),
+            Some(planned) if !planned.after.is_empty() => {
+                (planned.after, Rescue::Merged(past.clone()))
+            }
+            _ => (late.clone(), Rescue::Overwrote(past.clone())),
         };
         let conflict = RefCell::new(None);
         let name = temporary::name();
@@ -350,14 +402,21 @@ impl Shared {
             temporary: OsStr::new(&name),
             conflict: &conflict,
         };
-        if (is_as_left || note.bytes.is_empty())
-            && matches!(
-                swap::exchange(&root, &note, &after, &surroundings),
-                Ok(Swap::Done { .. })
-            )
-        {
+        let swap = match &note {
+            None => make::make(&root, &path, &after, &surroundings),
+            Some(note) if note.bytes.is_empty() || note.hash().as_bytes() == &entry.hash_after => {
+                swap::exchange(&root, note, &after, &surroundings)
+            }
+            Some(_) => Ok(Swap::Changed),
+        };
+        if let Ok(Swap::Done { .. }) = swap {
             return Ok(Some(rescue));
         }
+        // Another program has made it anew at this moment, if it was not there before.
+        let note = match note {
+            Some(note) => note,
+            None => read_raw(&root, &path)?,
+        };
         let copy = self.copy_beside(&root, &note, &late).map_err(failed)?;
         Ok(Some(Rescue::Copied(past, copy)))
     }
@@ -390,7 +449,7 @@ fn without_writing(
     path: &NotePath,
 ) -> Result<Option<Outcome>, EngineError> {
     Ok(match plan {
-        Plan::Splice(_) => None,
+        Plan::Splice(_) | Plan::Make(_) | Plan::Remove(_) => None,
         Plan::Refuse(refusal) => Some(Outcome::refused(*refusal)),
         Plan::Nothing => Some(Outcome::written(read_raw(root, path)?.hash())),
     })
@@ -407,32 +466,8 @@ fn failed(path: &NotePath, source: io::Error) -> EngineError {
     }
 }
 
-/// Makes an empty note, and the folders above it, unless there is one.
-fn create_empty(root: &Root, path: &NotePath) -> io::Result<()> {
-    if !is_note_name(path.name()) {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "a note's name ends with .md, .markdown or .txt",
-        ));
-    }
-    let path = Path::new(path.as_str());
-    let name = path.file_name().unwrap_or_default();
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY;
-    let mut dir = root.open_at(Path::new(""), flags)?;
-    let mut above = PathBuf::new();
-    for part in path.parent().into_iter().flat_map(Path::iter) {
-        match mkdirat(&dir, part, Mode::from_raw_mode(0o777)) {
-            Ok(()) => dir.sync_all()?,
-            Err(Errno::EXIST) => {}
-            Err(error) => return Err(error.into()),
-        }
-        above.push(part);
-        dir = root.open_at(&above, flags)?;
-    }
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    match openat(&dir, name, flags, Mode::from_raw_mode(0o666)) {
-        Ok(_) => dir.sync_all(),
-        Err(Errno::EXIST) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+/// Whether a note cannot be made because a link that leads nowhere has its name.
+fn leads_nowhere(root: &Root, path: &NotePath) -> io::Result<bool> {
+    let file = root.path().join(path.as_str());
+    Ok(file.symlink_metadata()?.is_symlink() && !file.exists())
 }

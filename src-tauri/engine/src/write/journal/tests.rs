@@ -72,6 +72,50 @@ fn a_torn_end_counts_as_not_written() {
 }
 
 #[test]
+fn damage_in_the_middle_hides_only_what_is_damaged() {
+    let dir = tempdir().unwrap();
+    let journal = Journal::new(dir.path());
+    write(&journal, "a.md");
+    let first = fs::read(journal.path()).unwrap().len();
+    write(&journal, "b.md");
+    let second = fs::read(journal.path()).unwrap().len();
+    write(&journal, "c.md");
+    let whole = fs::read(journal.path()).unwrap();
+    for at in first..second {
+        for bad in [whole[at] ^ 1, !whole[at], 0] {
+            let mut damaged = whole.clone();
+            damaged[at] = bad;
+            fs::write(journal.path(), &damaged).unwrap();
+            let left = undoable(&journal);
+            assert_eq!((&left[0][..], &left[left.len() - 1][..]), ("a.md", "c.md"));
+            assert!(left.len() == 2 || bad == whole[at], "{at} {left:?}");
+            // What comes next stands behind all of it.
+            write(&journal, "d.md");
+            let more = undoable(&journal);
+            assert_eq!(more[..left.len()], left);
+            assert_eq!(more[left.len()..], ["d.md"]);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_brought_to_an_end_is_never_left_out() {
+    let dir = tempdir().unwrap();
+    let journal = Journal::new(dir.path());
+    let begun = journal.open().unwrap().begin(entry("a.md")).unwrap();
+    for number in 0..1000 {
+        let mut open = journal.open().unwrap();
+        let mut entry = entry(&format!("{number}.md"));
+        entry.lines_before = vec![vec![b'a'; 2000]];
+        let id = open.begin(entry).unwrap().id;
+        open.end(id, true);
+    }
+    let open = journal.open().unwrap();
+    assert_eq!(open.unfinished(), [begun]);
+    assert!(fs::metadata(journal.path()).unwrap().len() < LARGEST + 4096);
+}
+
+#[test]
 fn it_stays_small_and_keeps_the_newest() {
     let dir = tempdir().unwrap();
     let journal = Journal::new(dir.path());

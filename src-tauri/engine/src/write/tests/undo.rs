@@ -137,13 +137,13 @@ fn begun(fixture: &Fixture, in_place: bool, after: &str) -> Entry {
     let line = |text: &str| text.lines().next().unwrap().as_bytes().to_vec();
     let bytes = fixture.bytes();
     let splice = if in_place {
-        super::super::edit::Splice {
+        super::super::splice::Splice {
             offset: 0,
             old: bytes.clone(),
             new: after.as_bytes().to_vec(),
         }
     } else {
-        super::super::edit::Splice {
+        super::super::splice::Splice {
             offset: 3,
             old: b" ".to_vec(),
             new: b"x".to_vec(),

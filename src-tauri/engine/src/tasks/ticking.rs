@@ -1,0 +1,75 @@
+//! A tick of a task with all that goes with it, told from the note as it is when it is written.
+
+use jiff::civil::Date;
+
+use super::repeat;
+use crate::markdown;
+use crate::notes::{self, NotePath};
+use crate::update::task_record;
+use crate::write::{Piece, Rewrite};
+
+/// What is written when a task is ticked or unticked.
+///
+/// It is asked for the lines of a note by the [`Writer`](crate::write::Writer), with the text that is
+/// about to be changed: neither the index nor an earlier look at the file counts.
+#[derive(Debug, Clone)]
+pub struct Ticking {
+    /// The note, whose name may tell of which year its dates are.
+    pub path: NotePath,
+    /// Whether the task is ticked, else unticked.
+    pub done: bool,
+    /// The local date.
+    pub today: Date,
+    /// Whether the day a task was done is written beside it.
+    pub stamp: bool,
+}
+
+impl Rewrite for Ticking {
+    fn lines(&self, text: &str, line: usize, mark: usize) -> Option<Vec<Vec<Piece>>> {
+        let lines: Vec<&str> = notes::lines(text).collect();
+        let from_here = lines.get(line..)?;
+        if !self.done {
+            let open = repeat::undone(from_here.first()?, mark).filter(|_| self.stamp);
+            return open.map(|open| vec![open]);
+        }
+        // To read a large note takes longer than to write it.
+        if !self.stamp && !repeat::may_come_again(from_here) {
+            return None;
+        }
+        let parsed = markdown::parse(text);
+        let mut tasks = parsed.tasks.iter();
+        let task = tasks.find(|task| task.line as usize == line)?;
+        if markdown::is_closing_mark(task.mark) {
+            return None;
+        }
+        let count = (task.lines.end as usize).saturating_sub(line);
+        let item = &from_here[..count.clamp(1, from_here.len())];
+        let own = own_lines(item);
+        let record = task_record(task, &parsed, self.path.as_str(), &lines);
+        let item = repeat::Item {
+            own,
+            mark,
+            nested: own.len() < item.len(),
+            again: record.recurrence.is_some(),
+            due: record.due.and_then(|due| super::resolve(due, self.today)),
+        };
+        repeat::done(&item, self.today, self.stamp)
+    }
+}
+
+/// The lines of an item up to the first that is a block of its own.
+fn own_lines<'a>(item: &'a [&'a str]) -> &'a [&'a str] {
+    let ends = |line: &&str| {
+        let text = line.trim_start_matches([' ', '\t', '>']);
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        text.is_empty()
+            || text.starts_with(['-', '*', '+', '#', '`', '|'])
+            || (digits.len() < text.len() && digits.starts_with(['.', ')']))
+    };
+    let count = item
+        .iter()
+        .skip(1)
+        .position(ends)
+        .map_or(item.len(), |at| at + 1);
+    &item[..count]
+}
