@@ -188,7 +188,7 @@ journey('Ctrl+Enter ticks the line that was clicked, and Ctrl+Z says so without 
 
 journey('other marks are shown in the list, and one that is clicked away comes back by Ctrl+Z', async (window) => {
   const file = join(window.notes, '買い物.md');
-  const source = '# 買い物\n\n- [/] 書きかけの原稿\n- [-] 行かない店\n- [ ] 牛乳を買う\n';
+  const source = '# 買い物\n\n- [/] 書きかけの原稿\n- [-] 行かない店\n- [ ] 牛乳を買う\n- [?] 卵は要るか\n';
   await writeFile(file, source);
   await openList(window);
   await window.until('the mark stands in its box', () => document.querySelector('.task-list [data-mark="/"]'));
