@@ -1,6 +1,8 @@
 // What a screen reader is told of searching, and what can be read of it, by the rules of axe-core.
 
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
 
 import { keepPicture, Window } from './window.mjs';
@@ -46,6 +48,29 @@ for (const [scheme, theme] of Object.entries(themes)) {
 
       await window.press('ctrl+shift+l');
       await window.until('the tasks are listed', () => document.querySelector('.task-list .task.active .text'));
+      assert.deepEqual(await window.violations(), []);
+      await window.press('Escape');
+
+      // What lies over the window: quick open, the palette, all keys.
+      const over = async (key, ready) => {
+        await window.press(key);
+        await window.until(`${key} has opened something`, ready);
+        assert.deepEqual(await window.violations(), []);
+        await window.press('Escape');
+        await window.until('it is closed', () => !document.querySelector('dialog[open]'));
+      };
+      await over('ctrl+p', () => document.querySelector('#go-list [aria-selected=true] .go-name'));
+      await over('ctrl+shift+p', () => document.querySelector('#go-list [aria-selected=true] kbd'));
+      await over('F1', () => document.querySelector('dialog.keys')?.open);
+
+      // What is said of a note that cannot be read, and of a query that is broken.
+      await writeFile(join(window.notes, '壊れた.md'), Buffer.alloc(64));
+      await writeFile(join(window.notes, '読める.md'), '# 読めるノート\n');
+      await window.until('there is something to know', () => document.querySelector('.notices .badge'));
+      await window.search('updated:いつか 鍵');
+      await window.until('it is said what was taken as letters', () => document.querySelector('.results-pane .note-notice'));
+      await window.click('.notices .badge');
+      await window.until('the notices are listed', () => document.querySelector('#notices')?.innerText.includes('壊れた.md'));
       assert.deepEqual(await window.violations(), []);
     } catch (error) {
       await keepPicture(name);

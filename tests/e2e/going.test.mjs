@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
 
@@ -104,6 +104,13 @@ journey('a second start searches in the window that is open', async (window) => 
   // A plain second start only brings it to the front.
   await again(join(window.notes, '..', 'メモ 帳'));
   await window.until('nothing else has changed', () => document.querySelector('#search').value === '原稿用紙');
+  assert.equal(await windows(window), 1);
+
+  // The terminal's own program does the same.
+  await run(join(dirname(window.application), 'sakuin'), ['--search', '巻物', window.notes], { env: window.env });
+  await window.until('the text is in the box once more', () =>
+    document.querySelector('#search').value === '巻物' && document.activeElement.id === 'search'
+      && document.querySelector('#results [aria-selected=true] mark')?.textContent === '巻物');
   assert.equal(await windows(window), 1);
 });
 
