@@ -1,13 +1,13 @@
-//! Closing the window: the page keeps what is open first.
+//! Closing the window: the page keeps what is open first, and files just replaced are handed on.
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
+use std::{env, thread};
 
 use tauri::{Emitter, Manager, State, Window, WindowEvent};
 
-use crate::commands::Answer;
+use crate::commands::{Answer, Session};
 
 /// A page that does not answer, or a disk that does not, must not keep the window open.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -35,6 +35,9 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
     thread::spawn(move || {
         // Told or not, it closes.
         let _late = told.recv_timeout(PATIENCE);
+        if let (Ok(engine), Ok(exe)) = (&window.state::<Session>().engine, env::current_exe()) {
+            let _unstarted = engine.hand_over(&sakuin_engine::places::terminal(&exe));
+        }
         // It may be gone already, as it should be.
         let _gone = window.destroy();
     });

@@ -185,6 +185,10 @@ pub(crate) struct TickPlace {
     /// The note and the line of the task, as `sakuin tasks` prints them.
     #[arg(value_name = "PATH:LINE")]
     pub(crate) place: String,
+    /// Only if the task there has this text, or this whole line (`text` or `source_line` of
+    /// `sakuin tasks --json`).
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) expect: Option<String>,
 }
 
 /// `sakuin undo`.
@@ -234,61 +238,124 @@ pub(crate) struct CheckCommand {
     pub(crate) folder: Folder,
 }
 
-/// Options of `search` that take no value.
-const SWITCHES: [&str; 7] = [
-    "--json",
-    "--explain",
-    "--no-update",
-    "--stdin",
-    "--list-saved",
-    "--help",
-    "-h",
-];
-/// Options of `search` that take one.
-const VALUES: [&str; 4] = ["--notes", "--index-dir", "--limit", "--saved"];
+/// The options of a command that takes words. What else begins with a hyphen is a word.
+struct Options {
+    /// Those that take no value.
+    switches: &'static [&'static str],
+    /// Those that take one.
+    values: &'static [&'static str],
+    /// Whether `--debug` is a word too. Where it would be written into a note, it rather is a slip.
+    is_long_a_word: bool,
+}
 
-/// The arguments with the words of a query behind `--`, so that `sakuin search --debug` searches
-/// for `--debug` and options may follow the query.
-pub(crate) fn with_query_last(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+const SEARCH: Options = Options {
+    switches: &[
+        "--json",
+        "--explain",
+        "--no-update",
+        "--stdin",
+        "--list-saved",
+        "--help",
+        "-h",
+    ],
+    values: &["--notes", "--index-dir", "--limit", "--saved"],
+    is_long_a_word: true,
+};
+const TASKS: Options = Options {
+    switches: &["--json", "--open", "--done", "--help", "-h"],
+    values: &["--notes", "--index-dir", "--due", "--tag", "--in", "--path"],
+    is_long_a_word: false,
+};
+const ADD: Options = Options {
+    switches: &["--json", "--help", "-h"],
+    values: &["--notes", "--index-dir", "--to"],
+    is_long_a_word: false,
+};
+
+/// The arguments with the words of a query or task behind `--`, so that `sakuin search --debug`
+/// searches for `--debug`, `sakuin tasks add "- [ ] 牛乳"` adds that, and options may follow the words.
+pub(crate) fn with_words_last(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
-    if arguments.get(1).is_none_or(|command| command != "search") {
-        return arguments;
-    }
-    let mut query = Vec::new();
-    let mut options: Vec<OsString> = Vec::new();
-    let mut rest = arguments.drain(2..);
+    let command = arguments.get(1).map(|command| command.to_string_lossy());
+    let (options, from) = match command.as_deref() {
+        Some("search") => (SEARCH, 2),
+        Some("tasks") => match first_word(&arguments, 2, &TASKS) {
+            Some((_, "done" | "undo" | "help")) => return arguments,
+            Some((at, "add")) => (ADD, at + 1),
+            _ => (TASKS, 2),
+        },
+        _ => return arguments,
+    };
+    let rest = arguments.split_off(from);
+    let mut rest = rest.into_iter();
+    let mut words = Vec::new();
     while let Some(argument) = rest.next() {
-        let text = argument.to_string_lossy();
-        let name = text.split_once('=').map_or(&*text, |(name, _)| name);
-        if text == "--" {
-            query.extend(rest.by_ref());
-        } else if VALUES.contains(&name) {
-            let separate = name == text;
-            options.push(argument);
-            options.extend(separate.then(|| rest.next()).flatten());
-        } else if SWITCHES.contains(&&*text) {
-            options.push(argument);
+        if argument == "--" {
+            words.extend(rest.by_ref());
+        } else if let Some(with_value) = options.takes(&argument) {
+            arguments.push(argument);
+            arguments.extend(with_value.then(|| rest.next()).flatten());
         } else {
-            query.push(argument);
+            words.push(argument);
         }
     }
-    drop(rest);
-    arguments.extend(options);
-    if !query.is_empty() {
+    if !words.is_empty() {
         arguments.push("--".into());
-        arguments.extend(query);
+        arguments.extend(words);
     }
     arguments
+}
+
+impl Options {
+    /// Whether an argument is an option; if so, whether its value is the next argument.
+    fn takes(&self, argument: &OsString) -> Option<bool> {
+        let text = argument.to_string_lossy();
+        let name = text.split_once('=').map_or(&*text, |(name, _)| name);
+        if self.values.contains(&name) {
+            return Some(name == text);
+        }
+        let is_unknown = text.starts_with("--") && !text.contains(char::is_whitespace);
+        (self.switches.contains(&&*text) || (is_unknown && !self.is_long_a_word)).then_some(false)
+    }
+}
+
+/// The first argument that is no option, and where it stands.
+fn first_word<'a>(
+    arguments: &'a [OsString],
+    mut at: usize,
+    options: &Options,
+) -> Option<(usize, &'a str)> {
+    while let Some(with_value) = options.takes(arguments.get(at)?) {
+        at += 1 + usize::from(with_value);
+    }
+    Some((at, arguments[at].to_str()?))
+}
+
+/// Whether JSON is asked for, whatever else is: errors of the arguments are told in it too.
+pub(crate) fn ask_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut options = arguments.take_while(|argument| argument != "--");
+    options.any(|argument| argument == "--json")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// `·` stands for a blank within an argument.
     #[track_caller]
     fn check(typed: &str, want: &str) {
-        let split = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        assert_eq!(with_query_last(split(typed).into_iter()), split(want));
+        let split = |line: &str| -> Vec<OsString> {
+            let arguments = line.split(' ');
+            arguments.map(|a| a.replace('·', " ").into()).collect()
+        };
+        let found = with_words_last(split(typed).into_iter());
+        assert_eq!(found, split(want), "{typed}");
+        let parsed = Arguments::try_parse_from(&found);
+        assert!(
+            parsed.is_ok(),
+            "{typed}: {}",
+            parsed.err().map_or_else(String::new, |e| e.to_string())
+        );
     }
 
     #[test]
@@ -308,6 +375,39 @@ mod tests {
             "sakuin search --saved 毎日 --json",
         );
         check("sakuin search --list-saved", "sakuin search --list-saved");
+    }
+
+    #[test]
+    fn tasks_may_look_like_options() {
         check("sakuin tasks done a.md:3", "sakuin tasks done a.md:3");
+        check(
+            "sakuin tasks --notes x done a.md:3 --expect -·[·]·牛乳",
+            "sakuin tasks --notes x done a.md:3 --expect -·[·]·牛乳",
+        );
+        check("sakuin tasks -巻物", "sakuin tasks -- -巻物");
+        check(
+            "sakuin tasks --open 予約 -家 --due today",
+            "sakuin tasks --open --due today -- 予約 -家",
+        );
+        check(
+            "sakuin tasks add -·[·]·牛乳",
+            "sakuin tasks add -- -·[·]·牛乳",
+        );
+        check(
+            "sakuin tasks --notes x add -5度 の日 --to a.md",
+            "sakuin tasks --notes x add --to a.md -- -5度 の日",
+        );
+        check(
+            "sakuin tasks add --·区切り",
+            "sakuin tasks add -- --·区切り",
+        );
+        check("sakuin tasks add -- --to", "sakuin tasks add -- --to");
+    }
+
+    #[test]
+    fn a_slip_is_not_written_into_a_note() {
+        let typed = ["sakuin", "tasks", "add", "牛乳", "--too", "a.md"];
+        let found = with_words_last(typed.iter().map(OsString::from));
+        assert!(Arguments::try_parse_from(found).is_err());
     }
 }

@@ -8,16 +8,10 @@ use anyhow::{Context as _, Result, bail};
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::places::Homes;
-use sakuin_engine::wire::{
-    AddTaskRequest, ListedTask, Moment, Notice, OpenNoteRequest, SearchRequest, SearchResponse,
-    Task, TaskFilter, TaskGrouping, TaskRow, TasksRequest, TickRequest,
-};
-use sakuin_engine::{Engine, Settings};
+use sakuin_engine::wire::{Moment, Notice, SearchRequest, SearchResponse};
+use sakuin_engine::{Engine, Named, Settings};
 
-use crate::args::{
-    AddPlace, CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand, TasksCommand,
-    TickCommand, TickPlace,
-};
+use crate::args::{CheckCommand, Folder, IndexCommand, SearchCommand, ShowCommand};
 use crate::output;
 
 pub(crate) const NOTHING: u8 = 1;
@@ -184,156 +178,16 @@ fn timed(engine: &Engine, request: &SearchRequest) -> Result<SearchResponse> {
     Ok(response)
 }
 
-/// `sakuin tasks`.
-pub(crate) fn tasks(command: &TasksCommand, language: Language) -> Result<ExitCode> {
-    match &command.tick {
-        Some(TickCommand::Done(place)) => return tick(&command.folder, place, true, language),
-        Some(TickCommand::Undo(place)) => return tick(&command.folder, place, false, language),
-        Some(TickCommand::Add(place)) => return add(&command.folder, place, language),
-        None => {}
-    }
-    let engine = open(&command.folder, language)?;
-    update(&engine)?;
-    let which = match (command.open, command.done) {
-        (true, _) => TaskFilter::Open,
-        (_, true) => TaskFilter::Done,
-        _ => TaskFilter::All,
-    };
-    let list = engine.task_list(&TasksRequest {
-        which,
-        query: command.query.join(" "),
-        due: command.due.clone(),
-        tag: command.tag.clone(),
-        under: command.under.clone(),
-        today: jiff::ZonedDateTime::now().date().to_string(),
-        group: TaskGrouping::Plain,
-        offset: 0,
-        limit: 0,
-        keep: Vec::new(),
-    })?;
-    let mut tasks: Vec<_> = list.rows.into_iter().filter_map(listed).collect();
-    let mut out = io::stdout().lock();
-    if command.folder.json {
-        for listed in &mut tasks {
-            listed.task.source_line.clear();
-        }
-        let tasks: Vec<&Task> = tasks.iter().map(|listed| &listed.task).collect();
-        output::json(&mut out, &tasks)?;
-    } else {
-        for task in &tasks {
-            output::task(&mut out, task, language)?;
-        }
-    }
-    Ok(if tasks.is_empty() {
-        ExitCode::from(NOTHING)
-    } else {
-        ExitCode::SUCCESS
-    })
-}
-
-fn add(folder: &Folder, place: &AddPlace, language: Language) -> Result<ExitCode> {
-    let engine = open(folder, language)?;
-    update(&engine)?;
-    let (path, heading) = match place
-        .to
-        .as_deref()
-        .map(|to| to.split_once('#').unwrap_or((to, "")))
-    {
-        Some((path, heading)) => (Some(path.to_owned()), heading),
-        None => (None, ""),
-    };
-    let heading = Some(heading).filter(|heading| !heading.is_empty());
-    let response = engine.add_task(&AddTaskRequest {
-        text: place.text.join(" "),
-        path,
-        heading_path: heading.map(str::to_owned).into_iter().collect(),
-    })?;
-    if folder.json {
-        output::json(&mut io::stdout().lock(), &response)?;
-    } else if response.written {
-        writeln!(io::stdout().lock(), "{}:{}", response.path, response.line)?;
-    }
-    if let Some(notice) = &response.notice {
-        eprintln!("sakuin: {}", notice.message);
-    }
-    Ok(if response.written {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(NOTHING)
-    })
-}
-
-fn listed(row: TaskRow) -> Option<ListedTask> {
-    match row {
-        TaskRow::Task(task) => Some(task),
-        TaskRow::Group(_) => None,
-    }
-}
-
-fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> Result<ExitCode> {
-    let Some((path, line)) = place.place.rsplit_once(':') else {
-        bail!("{} is not PATH:LINE", place.place);
-    };
-    let line: u32 = line
-        .parse()
-        .with_context(|| format!("{line} is not a line number"))?;
-    let engine = open(folder, language)?;
-    let note = engine.open_note(&OpenNoteRequest {
-        path: path.to_owned(),
-        query: None,
-        ..OpenNoteRequest::default()
-    })?;
-    let refused = |message: String| -> Result<ExitCode> {
-        eprintln!("sakuin: {message}");
-        Ok(ExitCode::from(NOTHING))
-    };
-    let Some(task) = note.tasks.iter().find(|task: &&Task| task.line == line) else {
-        return refused(
-            language
-                .pick(
-                    &format!("{path} の {line} 行目は TODO ではありません。`sakuin tasks` で行番号を確かめてください。"),
-                    &format!("Line {line} of {path} is no task; see `sakuin tasks` for the lines."),
-                )
-                .to_owned(),
-        );
-    };
-    let response = engine.tick(&TickRequest {
-        path: note.path.clone(),
-        line,
-        expected_line: task.source_line.clone(),
-        hash: note.hash.clone(),
-        done,
-    })?;
-    crate::edits::linger(&engine, folder)?;
-    if folder.json {
-        output::json(&mut io::stdout().lock(), &response)?;
-    }
-    match response.notice {
-        Some(notice) if !response.written => refused(notice.message),
-        _ => Ok(ExitCode::SUCCESS),
-    }
-}
-
 /// `sakuin show`.
 pub(crate) fn show(command: &ShowCommand, language: Language) -> Result<ExitCode> {
     let engine = open(&command.folder, language)?;
     update(&engine)?;
-    let (path, heading) = match command.note.split_once('#') {
-        Some((path, heading)) => (path, Some(heading)),
-        None => (command.note.as_str(), None),
+    let (path, anchor) = match place(&engine, &command.note, language)? {
+        Ok(place) => place,
+        Err(notice) => return output::refused(command.folder.json, &notice),
     };
-    let shown = engine.show(path, heading, command.html)?;
-    let Some(shown) = shown else {
-        let heading = heading.unwrap_or_default();
-        eprintln!(
-            "sakuin: {}",
-            language.pick(
-                &format!("{path} に見出し「{heading}」はありません。"),
-                &format!("{path} has no heading “{heading}”."),
-            )
-        );
-        return Ok(ExitCode::from(NOTHING));
-    };
+    let shown = engine.show(&path, anchor.as_deref(), command.html)?;
+    let shown = shown.unwrap_or_default();
     let mut out = io::stdout().lock();
     if command.folder.json {
         output::json(
@@ -344,6 +198,45 @@ pub(crate) fn show(command: &ShowCommand, language: Language) -> Result<ExitCode
         writeln!(out, "{}", shown.trim_end_matches('\n'))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The note that `PATH[#HEADING]` means, and the anchor of its section; or why it means none.
+pub(crate) fn place(
+    engine: &Engine,
+    text: &str,
+    language: Language,
+) -> Result<Result<(String, Option<String>), Notice>> {
+    let notice = |code: &str, path: String, ja: String, en: String| Notice {
+        code: code.to_owned(),
+        message: language.pick(&ja, &en).to_owned(),
+        path: Some(path),
+    };
+    Ok(match engine.named(text)? {
+        Named::Note { path } => Ok((path, None)),
+        Named::Section { path, anchor } => Ok((path, Some(anchor))),
+        Named::NoHeading { path, heading } => Err(notice(
+            "no-heading",
+            path.clone(),
+            format!("{path} に見出し「{heading}」はありません。見出しを確かめてください。"),
+            format!("{path} has no heading “{heading}”; check the heading."),
+        )),
+        Named::Several {
+            path,
+            heading,
+            names,
+        } => {
+            let count = names.len();
+            let (ja, en) = (names.join("」「"), names.join("”, “"));
+            Err(notice(
+                "ambiguous-heading",
+                path.clone(),
+                format!(
+                    "{path} には見出し「{heading}」が {count} つあります。「{ja}」のどれかを指定してください。"
+                ),
+                format!("{path} has {count} headings “{heading}”; name one of “{en}”."),
+            ))
+        }
+    })
 }
 
 /// `sakuin check`.
@@ -400,7 +293,7 @@ fn notices(out: &mut impl io::Write, notices: &[Notice]) -> Result<()> {
 }
 
 /// Brings the index up to date; one that another process is writing is used as it is.
-fn update(engine: &Engine) -> Result<()> {
+pub(crate) fn update(engine: &Engine) -> Result<()> {
     match engine.update(&mut |_| {}) {
         Ok(_) | Err(EngineError::IndexBusy(_)) => Ok(()),
         Err(error) => Err(error.into()),

@@ -2,8 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::os::unix::process::CommandExt as _;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use sakuin_engine::Engine;
@@ -11,7 +10,7 @@ use sakuin_engine::language::Language;
 use sakuin_engine::wire::UndoRequest;
 use sakuin_engine::write::{Past, settle as settle_file};
 
-use crate::args::{Folder, SettleCommand, UndoCommand};
+use crate::args::{SettleCommand, UndoCommand};
 use crate::commands::{NOTHING, open, settings};
 use crate::output;
 
@@ -22,7 +21,7 @@ pub(crate) fn undo(command: &UndoCommand, language: Language) -> Result<ExitCode
         return list(&engine, command);
     }
     let response = engine.undo(&UndoRequest { redo: command.redo })?;
-    linger(&engine, &command.folder)?;
+    linger(&engine)?;
     let mut out = io::stdout().lock();
     if command.folder.json {
         output::json(&mut out, &response)?;
@@ -60,26 +59,9 @@ fn list(engine: &Engine, command: &UndoCommand) -> Result<ExitCode> {
 
 /// Hands the files whose place was taken to a process that stays a moment longer than this one,
 /// should another program still be writing into them.
-pub(crate) fn linger(engine: &Engine, folder: &Folder) -> Result<()> {
-    let kept = engine.take_kept();
-    if kept.is_empty() {
-        return Ok(());
-    }
+pub(crate) fn linger(engine: &Engine) -> Result<()> {
     let exe = std::env::current_exe()?;
-    for kept in kept {
-        let (edit, file) = kept.into_parts();
-        let mut process = Command::new(&exe);
-        process
-            .args(["settle", "--edit", &edit.to_string(), "--notes"])
-            .arg(&folder.notes)
-            .stdin(Stdio::from(file))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            // An interrupt at the terminal is not meant for it.
-            .process_group(0);
-        process.spawn().context("no process can be started")?;
-    }
-    Ok(())
+    engine.hand_over(&exe).context("no process can be started")
 }
 
 /// `sakuin settle`, with the file as standard input.

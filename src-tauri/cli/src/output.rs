@@ -1,11 +1,14 @@
 //! Words for the terminal.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
 
 use anyhow::Result;
 use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
-use sakuin_engine::wire::{DueGroup, Hit, ListedTask, SearchResponse};
+use sakuin_engine::wire::{DueGroup, Hit, ListedTask, Notice, SearchResponse, Task};
+
+use crate::commands::NOTHING;
 
 /// The language of the user's locale.
 pub(crate) fn language() -> Language {
@@ -20,6 +23,13 @@ pub(crate) fn one_line(error: &anyhow::Error, language: Language) -> String {
         None => format!("{error:#}"),
     }
     .replace('\n', " ")
+}
+
+/// The stable name of an error.
+pub(crate) fn code(error: &anyhow::Error) -> &'static str {
+    error
+        .downcast_ref::<EngineError>()
+        .map_or("failed", EngineError::code)
 }
 
 /// Whether the reader of our output has gone away, as `head` does: no error.
@@ -107,6 +117,39 @@ fn text(hit: &Hit, colour: bool) -> String {
         .collect()
 }
 
+/// Text on one line.
+pub(crate) fn one_line_of(text: &str) -> String {
+    text.trim().replace('\n', " ")
+}
+
+/// Says why nothing was done.
+pub(crate) fn refused(as_json: bool, notice: &Notice) -> Result<ExitCode> {
+    if as_json {
+        let value = serde_json::json!({ "written": false, "notice": notice });
+        json(&mut io::stdout().lock(), &value)?;
+    }
+    eprintln!("sakuin: {}", notice.message);
+    Ok(ExitCode::from(NOTHING))
+}
+
+/// Says what went wrong, on standard error and, if JSON was asked for, as that too.
+pub(crate) fn error(as_json: bool, code: &str, message: &str) -> ExitCode {
+    if as_json {
+        let value = serde_json::json!({ "error": { "code": code, "message": message } });
+        // Whoever no longer reads still gets the exit status.
+        let _unread = json(&mut io::stdout().lock(), &value);
+    }
+    eprintln!("sakuin: {message}");
+    ExitCode::from(2)
+}
+
+/// Prints a task that was ticked, without what depends on the day.
+pub(crate) fn bare_task(out: &mut impl io::Write, task: &Task) -> Result<()> {
+    let (mark, text) = (task.mark, one_line_of(&task.text));
+    writeln!(out, "[{mark}] {text}  ({}:{})", task.path, task.line)?;
+    Ok(())
+}
+
 /// Prints a task for people.
 pub(crate) fn task(
     out: &mut impl io::Write,
@@ -115,7 +158,7 @@ pub(crate) fn task(
 ) -> Result<()> {
     let task = &listed.task;
     let mark = task.mark;
-    let text = task.text.replace('\n', " ");
+    let text = one_line_of(&task.text);
     let due = match (&task.due, listed.due) {
         (None, _) => String::new(),
         (Some(due), DueGroup::Overdue) => language

@@ -356,9 +356,8 @@ impl Engine {
         })
     }
 
-    /// A note's text, or its HTML, or those of one section; nothing when it has no such heading.
-    ///
-    /// `heading` is the section's heading, its anchor, or the end of its heading path.
+    /// A note's text, or its HTML, or those of the section with this anchor ([`Engine::named`]);
+    /// nothing when it has no such section.
     ///
     /// # Errors
     ///
@@ -366,30 +365,18 @@ impl Engine {
     pub fn show(
         &self,
         path: &str,
-        heading: Option<&str>,
+        anchor: Option<&str>,
         html: bool,
     ) -> Result<Option<String>, EngineError> {
         let path = self.note_path(path)?;
         let file = notes::read(&self.settings.notes_dir, &path)?;
         let parsed = markdown::parse(&file.text);
-        let range = match heading {
+        let range = match anchor {
             None => 0..file.text.len(),
-            Some(heading) => {
-                let named = |section: &&markdown::Section| {
-                    section.anchor == heading
-                        || section.anchor.strip_prefix("s-") == Some(heading)
-                        || section
-                            .heading_path
-                            .last()
-                            .is_some_and(|last| last == heading)
-                        || format!("/{}", section.heading_path.join("/"))
-                            .ends_with(&format!("/{heading}"))
-                };
-                match parsed.sections.iter().find(named) {
-                    Some(section) => section.bytes.clone(),
-                    None => return Ok(None),
-                }
-            }
+            Some(anchor) => match parsed.sections.iter().find(|s| s.anchor == anchor) {
+                Some(section) => section.bytes.clone(),
+                None => return Ok(None),
+            },
         };
         let text = file.text.get(range).unwrap_or_default();
         if !html {

@@ -86,6 +86,14 @@ pub enum EngineError {
         /// Why.
         reason: String,
     },
+    /// The note that the user chose for the inbox cannot be in the notes folder.
+    #[error("{path} names an inbox outside the notes folder: {inbox}")]
+    BadInbox {
+        /// The file in which it is chosen.
+        path: PathBuf,
+        /// What is written there.
+        inbox: String,
+    },
     /// Something that should be a day is none.
     #[error("{0} is no date")]
     BadDate(String),
@@ -159,6 +167,7 @@ impl EngineError {
             Self::TooLarge(_) => "too-large",
             Self::OutsideFolder(_) => "outside-folder",
             Self::Settings { .. } => "settings",
+            Self::BadInbox { .. } => "bad-inbox",
             Self::BadDate(_) => "bad-date",
             Self::WatchLimit(_) => "watch-limit",
             Self::Watch { .. } => "watch",
@@ -235,6 +244,10 @@ impl EngineError {
             ),
             Self::Settings { path, reason } => format!(
                 "設定 {} を読めない（{reason}）ので、何も書き込みませんでした。{{\"inbox\": \"inbox.md\", \"done_stamp\": false}} の形に直してください。",
+                path.display()
+            ),
+            Self::BadInbox { path, inbox } => format!(
+                "設定 {} の inbox「{inbox}」はノートのフォルダの中にないので、何も書き込みませんでした。「仕事/受信箱.md」のように、フォルダから見た場所に直してください。",
                 path.display()
             ),
             Self::BadDate(text) => {
@@ -314,6 +327,10 @@ impl EngineError {
             ),
             Self::Settings { path, reason } => format!(
                 "The settings {} cannot be read ({reason}) and nothing was written; write them as {{\"inbox\": \"inbox.md\", \"done_stamp\": false}}.",
+                path.display()
+            ),
+            Self::BadInbox { path, inbox } => format!(
+                "The inbox “{inbox}” in {} is not in the notes folder, so nothing was written; name it as seen from the folder, such as work/inbox.md.",
                 path.display()
             ),
             Self::BadDate(text) => {

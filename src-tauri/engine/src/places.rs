@@ -103,6 +103,16 @@ pub fn sample_notes(exe: &Path) -> Option<PathBuf> {
     installed.chain(repository).find(|notes| notes.is_dir())
 }
 
+/// The terminal program that belongs to the executable `exe`: beside it, else in the path.
+pub fn terminal(exe: &Path) -> PathBuf {
+    let beside = exe.with_file_name("sakuin");
+    if beside.is_file() {
+        beside
+    } else {
+        "sakuin".into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,8 @@ use super::visible::{Gap, TextBuilder};
 struct OpenTask {
     index: usize,
     text: TextBuilder,
+    /// Bytes of the text that are struck out.
+    struck: Vec<Range<usize>>,
 }
 
 /// Gathers sections, tasks and their texts from a note's items.
@@ -33,6 +35,8 @@ pub(super) struct Builder<'s> {
     languages: Vec<String>,
     /// The list items that are open, innermost last, with their tasks.
     list_items: Vec<Option<OpenTask>>,
+    /// How many elements around it strike out what comes next.
+    struck: usize,
     depth: usize,
 }
 
@@ -50,6 +54,7 @@ impl<'s> Builder<'s> {
             task_areas: Vec::new(),
             languages: Vec::new(),
             list_items: Vec::new(),
+            struck: 0,
             depth: 0,
         }
     }
@@ -91,6 +96,7 @@ impl<'s> Builder<'s> {
                 self.list_items.push(None);
             }
             Tag::TableCell => self.gap(Gap::Cell),
+            Tag::Strikethrough => self.struck += 1,
             tag if !is_inline(&tag.to_end()) => self.gap(Gap::Line),
             _ => {}
         }
@@ -103,7 +109,7 @@ impl<'s> Builder<'s> {
             TagEnd::Heading(_) if self.depth == 0 => self.heading_len = self.text.len(),
             TagEnd::Item => {
                 if let Some(Some(task)) = self.list_items.pop() {
-                    let (text, unread) = trimmed(&task.text.finish());
+                    let (text, unread) = trimmed(&task.text.finish(), &task.struck);
                     let task = &mut self.tasks[task.index];
                     (task.text, task.unread) = (text, unread);
                     // An item reaches to the next; what is blank before that is not its own.
@@ -113,6 +119,7 @@ impl<'s> Builder<'s> {
                 }
             }
             TagEnd::TableCell => self.gap(Gap::Cell),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             _ => {}
         }
         if !is_inline(&tag) && tag != TagEnd::TableCell {
@@ -141,6 +148,7 @@ impl<'s> Builder<'s> {
         *open = Some(OpenTask {
             index: self.tasks.len(),
             text: TextBuilder::default(),
+            struck: Vec::new(),
         });
         self.tasked = true;
         self.tasks.push(ParsedTask {
@@ -168,6 +176,10 @@ impl<'s> Builder<'s> {
         self.text.push(text);
         if let Some(Some(task)) = self.list_items.last_mut() {
             task.text.push(text);
+            if self.struck > 0 {
+                let end = task.text.len();
+                task.struck.push(end - text.text.len()..end);
+            }
             let end = self.text.len();
             let start = end - text.text.len();
             match self.task_areas.last_mut() {
@@ -223,16 +235,17 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// A task's text without the blanks around it, and what of it is code.
-fn trimmed(text: &VisibleText) -> (String, Vec<Range<usize>>) {
+/// A task's text without the blanks around it, and what of it is code or struck out.
+fn trimmed(text: &VisibleText, struck: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
     let kept = text.text.trim();
     let before = text.text.len() - text.text.trim_start().len();
     let inside = |at: usize| at.saturating_sub(before).min(kept.len());
-    let code = text
-        .runs
-        .iter()
-        .filter(|run| run.kind == RunKind::Code)
-        .map(|run| inside(run.visible.start)..inside(run.visible.end))
+    let code = text.runs.iter().filter(|run| run.kind == RunKind::Code);
+    let mut unread: Vec<Range<usize>> = code
+        .map(|run| &run.visible)
+        .chain(struck)
+        .map(|range| inside(range.start)..inside(range.end))
         .collect();
-    (kept.to_owned(), code)
+    unread.sort_by_key(|range| range.start);
+    (kept.to_owned(), unread)
 }

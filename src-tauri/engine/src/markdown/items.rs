@@ -129,6 +129,16 @@ impl<'a> Reader<'a> {
             Event::SoftBreak => self.put(Item::SoftBreak, range),
             Event::HardBreak => self.put(Item::HardBreak, range),
             Event::Rule => self.put(Item::Rule, range),
+            // Of the blank behind it the parser tells nothing.
+            Event::TaskListMarker(_) if !self.begins_line(range.start) => {
+                let end = (range.end + 1).min(self.source.len());
+                let end = if self.source.is_char_boundary(end) {
+                    end
+                } else {
+                    range.end
+                };
+                self.text(&self.source[range.start..end], range.start..end);
+            }
             Event::TaskListMarker(done) => {
                 let mark = match self.source.as_bytes().get(range.start + 1) {
                     Some(b'X') => 'X',
@@ -185,35 +195,62 @@ impl<'a> Reader<'a> {
         self.items.push(Placed { item, range });
     }
 
-    /// The mark of a box that the parser does not know (`[-]`), when this text begins a list item
-    /// with one.
-    fn other_mark(&self, text: &str) -> Option<char> {
+    /// Whether nothing but quote and list markers stands before a place in its line. What follows
+    /// the label of a footnote is text: a box there could not be found again to be ticked.
+    fn begins_line(&self, at: usize) -> bool {
+        let before = &self.source[..at];
+        let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let is_marker = |c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit();
+        before[line..].chars().all(is_marker)
+    }
+
+    /// The mark of a box that the parser does not know (`[-]`, or any with a full-width blank
+    /// behind it), when this text begins a list item with one; and where the item's text begins.
+    fn other_mark(&self, text: &str) -> Option<(char, usize)> {
         let begins_item = match self.items.as_slice() {
             [.., before, last] if matches!(last.item, Item::Open(Tag::Paragraph)) => before,
             [.., last] => last,
             [] => return None,
         };
-        let [b'[', mark, b']', b' ' | b'\t', ..] = text.as_bytes() else {
+        let [b'[', mark, b']', after @ ..] = text.as_bytes() else {
             return None;
         };
-        let (before, from) = self.source.split_at(self.text_range.start);
-        let is_as_written = from.starts_with(&text[..4]) && !before.ends_with('\\');
+        let wide = "\u{3000}";
+        let begins = match after {
+            [b' ' | b'\t', ..] => 4,
+            [..] if after.starts_with(wide.as_bytes()) => 3 + wide.len(),
+            _ => return None,
+        };
+        let start = self.text_range.start;
+        let (before, from) = self.source.split_at(start);
+        let is_as_written = from.starts_with(&text[..begins]) && !before.ends_with('\\');
         let mark = char::from(*mark);
-        (matches!(begins_item.item, Item::Open(Tag::Item)) && is_as_written && is_task_mark(mark))
-            .then_some(mark)
+        let has_text = || {
+            let line = from[begins..].lines().next().unwrap_or_default();
+            !line.trim().is_empty()
+        };
+        (matches!(begins_item.item, Item::Open(Tag::Item))
+            && is_as_written
+            && has_text()
+            && is_task_mark(mark)
+            && self.begins_line(start))
+        .then_some((mark, begins))
     }
 
     fn flush(&mut self) {
         if !self.text.text.is_empty() {
             let mut text = std::mem::take(&mut self.text);
-            if let Some(mark) = self.other_mark(&text.text) {
+            if let Some((mark, begins)) = self.other_mark(&text.text) {
                 let start = self.text_range.start;
                 self.items.push(Placed {
                     item: Item::Box(mark),
                     range: start..start + 3,
                 });
-                self.text_range.start += 4;
-                text = text.slice(4..text.text.len());
+                self.text_range.start += begins;
+                text = text.slice(begins..text.text.len());
+                if text.text.is_empty() {
+                    return;
+                }
             }
             let item = Item::Text(text);
             self.items.push(Placed {

@@ -94,7 +94,7 @@ pub struct ParsedTask {
     pub mark: char,
     /// Visible text of the item, its following lines included, without nested items.
     pub text: String,
-    /// Bytes of `text` that say nothing of the task, in order: what is code.
+    /// Bytes of `text` that say nothing of the task, in order: code, and what is struck out.
     pub unread: Vec<Range<usize>>,
 }
 

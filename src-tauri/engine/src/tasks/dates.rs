@@ -79,7 +79,8 @@ const WORDS: [&str; 17] = [
     "due",
 ];
 /// Words that make the date before them a due date.
-const AFTER: [&str; 22] = [
+const AFTER: [&str; 23] = [
+    "中に",
     "までに",
     "まで",
     "迄に",
@@ -183,7 +184,8 @@ fn found_at(letters: &Letters, at: usize) -> Option<(Found, usize)> {
         end = past;
     }
     let time = after_time(letters, end);
-    let after = letters.one_of(skip(letters, time), &AFTER);
+    let after = [time, end].map(|end| letters.one_of(skip(letters, end), &AFTER));
+    let after = after[0].or(after[1]);
     // What is right behind a date with a sign belongs to it: `〆11/30必着`.
     let beside = letters.one_of(end, &AFTER);
     let beside = closed(letters, sign..at, end).or(beside);
@@ -201,12 +203,10 @@ fn found_at(letters: &Letters, at: usize) -> Option<(Found, usize)> {
     if let Some(role) = role {
         return Some((found(role, strong, sign, style), end));
     }
-    // `@2026-11-30`, but not an address or a name.
-    let alone = |index: usize| {
-        let before = letters.before(index);
-        !before.is_ascii_alphanumeric()
-    };
-    if before == '@' && full && alone(at - 1) {
+    // `@2026-11-30`, but not an address or a name; `会議室@11/30` is a price or a place.
+    let alone = |index: usize| !letters.before(index).is_ascii_alphanumeric();
+    let apart = |index: usize| !letters.before(index).is_alphanumeric();
+    if before == '@' && (if full { alone(at - 1) } else { apart(at - 1) }) {
         return Some((found(Role::Due, true, at - 1, style), end));
     }
     if full

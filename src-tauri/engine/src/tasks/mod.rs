@@ -44,6 +44,12 @@ pub struct Details {
     pub tags: Vec<String>,
 }
 
+/// The rule in a task's visible text, of which the bytes `unread` say nothing of it, that has the
+/// sign of one (`🔁`) and is not understood, so that its task does not come again.
+pub fn unclear_recurrence(text: &str, unread: &[Range<usize>]) -> Option<String> {
+    recurrence::unclear(&Letters::of(text, unread))
+}
+
 /// Reads a task's visible text, of which the bytes `unread` say nothing of it.
 pub fn read(text: &str, unread: &[Range<usize>]) -> Details {
     let letters = Letters::of(text, unread);

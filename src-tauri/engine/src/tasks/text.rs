@@ -1,5 +1,5 @@
-//! A task's text as it is looked through for dates and signs: character by character, with code
-//! and addresses out of sight, since what stands in them is never meant for the list.
+//! A task's text as it is looked through for dates and signs: character by character, with code,
+//! addresses and what is struck out out of sight, since what stands in them is never meant for the list.
 
 use std::ops::Range;
 
@@ -33,6 +33,7 @@ impl Letters {
             letters.chars[range].fill(HIDDEN);
         }
         letters.hide_other_addresses();
+        letters.hide_struck();
         letters
     }
 
@@ -95,6 +96,28 @@ impl Letters {
             .contains(&(end - index))
             .then(|| text.parse().ok())?
             .map(|number| (number, end))
+    }
+
+    /// Hides what a line of Markdown strikes out (`~~11/30~~`); the marks are not part of visible text.
+    fn hide_struck(&mut self) {
+        let mut open: Option<usize> = None;
+        let mut at = 0;
+        while at < self.chars.len() {
+            if self.at(at) == '\n' {
+                open = None;
+            } else if self.stands(at, "~~") {
+                let end = at + 2;
+                match open.take() {
+                    Some(start) if !self.before(at).is_whitespace() => {
+                        self.chars[start..end].fill(HIDDEN);
+                    }
+                    _ => open = (!self.at(end).is_whitespace()).then_some(at),
+                }
+                at = end;
+                continue;
+            }
+            at += 1;
+        }
     }
 
     /// Hides what is like an address and that notes are not shown to link.
@@ -160,6 +183,7 @@ mod tests {
         };
         check("３：`a`と``b`c``", "3:___と_______");
         check("`開いたまま", "`開いたまま");
+        check("~~〆11/30~~ 〆12/15 ~~a", "__________ 〆12/15 ~~a");
         check("見る https://a.b/11/30まで", "見る _________________まで");
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Style {
     pub(super) separator: char,
     pub(super) padded: bool,
     pub(super) wide: bool,
+    /// Whether blanks stand around 年, 月 and 日.
+    pub(super) spaced: bool,
     /// The letters around a weekday: `(月)` has `(` and `)`.
     pub(super) weekday: Option<(String, String)>,
 }
@@ -100,9 +102,15 @@ pub(super) fn written_at(letters: &Letters, at: usize, bare: bool) -> Option<Wri
     let (year, era, after_year) = year_at(letters, at);
     let padding = |start: usize, end: usize| end - start == 2 && letters.at(start) == '0';
     if let Some(year) = year {
+        let mark = skip(letters, after_year);
+        let after_year = if letters.at(mark) == '年' {
+            mark
+        } else {
+            after_year
+        };
         let separator = letters.at(after_year);
-        let (month, month_end) = letters.number(skip(letters, after_year + 1), 1..3)?;
         let month_start = skip(letters, after_year + 1);
+        let (month, month_end) = letters.number(month_start, 1..3)?;
         if separator == '年' {
             return japanese(
                 letters,
@@ -140,8 +148,10 @@ pub(super) fn written_at(letters: &Letters, at: usize, bare: bool) -> Option<Wri
         );
     }
     let (month, month_end) = letters.number(at, 1..3)?;
+    if letters.at(skip(letters, month_end)) == '月' {
+        return japanese(letters, None, None, month, at, month_end, &done);
+    }
     match letters.at(month_end) {
-        '月' => japanese(letters, None, None, month, at, month_end, &done),
         '/' => {
             let (day, end) = letters
                 .number(month_end + 1, 1..3)
@@ -180,23 +190,26 @@ fn japanese(
     month_end: usize,
     done: &dyn Fn(Option<i16>, u32, u32, Style, usize) -> Option<Written>,
 ) -> Option<Written> {
-    if letters.at(month_end) != '月' {
+    let mark = skip(letters, month_end);
+    if letters.at(mark) != '月' {
         return None;
     }
     let style = |padded| Style {
         era,
         separator: '年',
         padded,
+        spaced: mark > month_end,
         ..Style::default()
     };
-    let at = skip(letters, month_end + 1);
+    let at = skip(letters, mark + 1);
     if let Some(end) = letters.one_of(at, &["末日", "末"]) {
         return done(year, month, 0, style(false), end);
     }
     let (day, end) = letters.number(at, 1..3).filter(|(day, _)| *day > 0)?;
     let padded = (month_end - month_start == 2 && letters.at(month_start) == '0')
         || (end - at == 2 && letters.at(at) == '0');
-    (letters.at(end) == '日').then(|| done(year, month, day, style(padded), end + 1))?
+    let mark = skip(letters, end);
+    (letters.at(mark) == '日').then(|| done(year, month, day, style(padded), mark + 1))?
 }
 
 /// A year with what stands after it: 2026, 令和8, R8.
@@ -206,6 +219,11 @@ fn year_at(letters: &Letters, at: usize) -> (Option<i16>, Option<&'static str>, 
             continue;
         }
         let after = at + era.chars().count();
+        let after = if era.is_ascii() {
+            after
+        } else {
+            skip(letters, after)
+        };
         let (year, end) = if letters.at(after) == '元' {
             (1, after + 1)
         } else {
@@ -214,8 +232,9 @@ fn year_at(letters: &Letters, at: usize) -> (Option<i16>, Option<&'static str>, 
                 _ => break,
             }
         };
-        let (latin, mark) = (era.is_ascii(), letters.at(end));
-        if mark == '年' || (latin && matches!(mark, '.' | '/' | '-')) {
+        let latin = era.is_ascii();
+        let mark = letters.at(end);
+        if letters.at(skip(letters, end)) == '年' || (latin && matches!(mark, '.' | '/' | '-')) {
             return (Some(before + year as i16), Some(era), end);
         }
     }
@@ -251,8 +270,10 @@ pub(super) fn write(day: Date, like: Day, style: &Style) -> String {
         separator,
         padded,
         wide,
+        spaced,
         weekday,
     } = style;
+    let blank = if *spaced { " " } else { "" };
     let number = |n: i8| {
         if *padded {
             format!("{n:02}")
@@ -265,18 +286,23 @@ pub(super) fn write(day: Date, like: Day, style: &Style) -> String {
         match era.and_then(|era| ERAS.iter().find(|(name, _)| *name == era)) {
             Some((name, before)) => {
                 out.push_str(&name.to_uppercase());
+                if !name.is_ascii() {
+                    out.push_str(blank);
+                }
                 out.push_str(&(day.year() - before).to_string());
             }
             None => out.push_str(&day.year().to_string()),
         }
+        out.push_str(blank);
         if *separator != '\0' {
             out.push(*separator);
         }
+        out.push_str(blank);
     }
     out.push_str(&number(day.month()));
     match separator {
-        '年' if like.day == 0 => out.push_str("月末"),
-        '年' => out.push_str(&format!("月{}日", number(day.day()))),
+        '年' if like.day == 0 => out.push_str(&format!("{blank}月末")),
+        '年' => out.push_str(&format!("{blank}月{blank}{}{blank}日", number(day.day()))),
         '\0' => out.push_str(&number(day.day())),
         separator => out.push_str(&format!("{separator}{}", number(day.day()))),
     }

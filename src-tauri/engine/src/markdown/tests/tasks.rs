@@ -47,6 +47,14 @@ fn kinds_of_items() {
     check("- 普通\n  1. [ ] 番号", &[(1, false, "番号")]);
     check("- [ ] 　全角空白", &[(0, false, "全角空白")]);
     check(
+        "- [ ]　牛乳\n- [x]　**卵**\n- [-]　パン",
+        &[(0, false, "牛乳"), (1, true, "卵"), (2, true, "パン")],
+    );
+    check(
+        "本文[^1]\n\n[^1]: 脚注\n\n    - [ ] 脚注の中\n",
+        &[(4, false, "脚注の中")],
+    );
+    check(
         "- [ ] **太字。**と`コード`と[リンク](x)",
         &[(0, false, "太字。とコードとリンク")],
     );
@@ -96,6 +104,11 @@ fn no_tasks() {
     check("[ ] 項目でない\n\n    - [ ] コード\n", &[]);
     check("```\n- [ ] コード\n```\n<!--\n- [ ] 注\n-->\n", &[]);
     check("- \\[ ] 逃げ", &[]);
+    check("- [ ]　", &[]);
+    check(
+        "本文[^1][^2]\n\n[^1]: - [ ] 脚注\n\n[^2]: - [-] 脚注\n",
+        &[],
+    );
 }
 
 #[test]
@@ -131,4 +144,17 @@ fn sections_of_tasks() {
     let note = parse("- [ ] 前\n\n# あ\n- [ ] 中\n\n## い\n\n# う\n- [ ] 後\n");
     let sections: Vec<_> = note.tasks.iter().map(|task| task.section).collect();
     assert_eq!(sections, [0, 1, 3]);
+}
+
+#[test]
+fn what_says_nothing_of_a_task() {
+    let check = |source: &str, want: &[&str]| {
+        let task = &parse(source).tasks[0];
+        let unread: Vec<&str> = task.unread.iter().map(|r| &task.text[r.clone()]).collect();
+        assert_eq!(unread, want, "{source:?}");
+    };
+    check("- [ ] 本を返す", &[]);
+    check("- [ ] `a` と ~~11/30~~ `b`", &["a", "11/30", "b"]);
+    check("- [ ] ~~*前* 後~~ 済", &["前", " 後"]);
+    check("- [ ] ~~一\n  二~~", &["一", "二"]);
 }
