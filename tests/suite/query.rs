@@ -291,6 +291,7 @@ fn what_was_taken_as_letters_is_told() {
     };
     assert_eq!(notices("暗号化 updated:いつか").1, ["query-literal"]);
     assert_eq!(notices("暗号化 path: 鍵").1, ["query-literal"]);
+    assert_eq!(notices("a) b) c) path: path: d").1.len(), 2);
     assert_eq!(notices("暗号化 {updated:2026-13-45}").1, ["query-literal"]);
     for typed in ["暗号化 path:", "暗号化 updated:20", "暗号化 -", "暗号化 OR"] {
         assert_eq!(notices(typed), notices("暗号化"), "{typed}");

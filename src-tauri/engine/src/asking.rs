@@ -140,11 +140,18 @@ impl Engine {
         literals: impl IntoIterator<Item = &'a Literal>,
     ) -> Vec<Notice> {
         let language = self.language();
-        let notices = literals.into_iter().map(|literal| Notice {
-            code: "query-literal".to_owned(),
-            message: literal.message(language),
-            path: None,
-        });
-        notices.collect()
+        let mut notices: Vec<Notice> = Vec::new();
+        for literal in literals {
+            let message = literal.message(language);
+            // A page of code has the same bracket in many places.
+            if !notices.iter().any(|told| told.message == message) {
+                notices.push(Notice {
+                    code: "query-literal".to_owned(),
+                    message,
+                    path: None,
+                });
+            }
+        }
+        notices
     }
 }

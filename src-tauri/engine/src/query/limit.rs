@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use super::{Expr, Literal, Query, Reason};
 
 /// The most words, phrases and values.
-pub const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 /// The most letters in all of them.
-pub const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// Leaves out of a very long query what is said twice, and then what is too much, which is told.
 /// A query within the bounds stays as it is.

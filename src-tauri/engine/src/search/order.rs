@@ -93,10 +93,13 @@ pub fn pick(
     let places = Places::open(searcher)?;
     places.join_pieces(&mut all);
     let total = all.len();
-    let kept = all
-        .iter()
-        .find(|ranked| page.keep.contains(&ranked.address))
-        .map(|ranked| (ranked.score, ranked.address));
+    let kept = match &page.keep[..] {
+        [] => None,
+        keep => all
+            .iter()
+            .find(|ranked| keep.contains(&ranked.address))
+            .map(|ranked| (ranked.score, ranked.address)),
+    };
     let Some(folding) = &page.by_note else {
         let mut notes: HashSet<u64, Keys> = HashSet::default();
         let mut last = None;
