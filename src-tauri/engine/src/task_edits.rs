@@ -9,7 +9,7 @@ use crate::error::EngineError;
 use crate::markdown;
 use crate::notes::{self, NotePath};
 use crate::tasks::settings::TaskSettings;
-use crate::tasks::{Ticking, add};
+use crate::tasks::{self, Ticking, add};
 use crate::wire::{AddTaskRequest, AddTaskResponse, Notice, TickRequest, TickResponse};
 use crate::write::{Edit, Line, Outcome};
 
@@ -105,16 +105,43 @@ impl Engine {
             outcome => (outcome?, None),
         };
         let mut response = outcome.to_wire(&path, self.language());
-        if let Some(encoding) = lacking.filter(|_| response.written) {
-            let without = self.without_stamp(&path, encoding);
-            let notice = response.notice.get_or_insert_with(|| without.clone());
-            if *notice != without {
-                // What was kept beside the note matters more, so it gives the notice its name.
-                let space = self.language().pick("", " ");
-                notice.message = format!("{}{space}{}", notice.message, without.message);
+        if response.written {
+            let stamp = lacking.map(|encoding| self.without_stamp(&path, encoding));
+            let rule = Some(&request.expected_line).filter(|_| request.done);
+            let rule = rule.and_then(|line| tasks::unclear_recurrence(line));
+            let rule = rule.map(|rule| self.without_next(&path, &rule));
+            for notice in stamp.into_iter().chain(rule) {
+                self.say_too(&mut response.notice, notice);
             }
         }
         Ok(response)
+    }
+
+    /// Adds a notice to what is said already. What was kept beside the note matters more, so the
+    /// first gives both its name.
+    fn say_too(&self, said: &mut Option<Notice>, notice: Notice) {
+        match said {
+            None => *said = Some(notice),
+            Some(said) => {
+                let space = self.language().pick("", " ");
+                said.message = format!("{}{space}{}", said.message, notice.message);
+            }
+        }
+    }
+
+    fn without_next(&self, path: &NotePath, rule: &str) -> Notice {
+        let message = self
+            .language()
+            .pick(
+                &format!("くり返し「{rule}」を読み取れないので、チェックだけして次の回は足しませんでした。「毎週月曜」「3日ごと」のように書き直してください。"),
+                &format!("The rule “{rule}” is not understood, so the task was ticked and no next one added; write it as “every week on Monday” or “every 3 days”."),
+            )
+            .to_owned();
+        Notice {
+            code: "recurrence-unclear".to_owned(),
+            message,
+            path: Some(path.to_string()),
+        }
     }
 
     fn without_stamp(&self, path: &NotePath, encoding: &str) -> Notice {

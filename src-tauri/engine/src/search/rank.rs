@@ -272,7 +272,7 @@ impl Lookup<'_> {
         for best in best.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
             let segment = self.segments[best[0].address.segment_ord as usize].reader;
             // Opened once: the sections come in the order of the index.
-            let mut groups: Vec<Vec<Walk>> = Vec::new();
+            let mut groups: Vec<Vec<Walk<'_>>> = Vec::new();
             for alternatives in used {
                 let mut walks = Vec::new();
                 // Readings count positions of their own.
