@@ -109,3 +109,19 @@ journey('PageUp and PageDown in the search box are the input method\'s while it 
   await window.press('Next');
   await window.until('afterwards they are the window\'s', () => document.querySelector('#results [aria-selected=true]')?.id === 'hit-1');
 });
+
+journey('what an input method has confirmed is completed', async (window, method) => {
+  await window.click('#search');
+  await type('path:');
+  await holds(window, 'search', 'path:');
+  await method.switchOn();
+  await type('shigoto');
+  await holds(window, 'search', 'path:しごと');
+  await window.press('space');
+  await holds(window, 'search', 'path:仕事');
+  await window.press('Return');
+  await composing(window, false);
+  await window.until('the folder is offered', () => document.querySelector('.completion .text')?.textContent === 'path:"/仕事/"');
+  await window.press('Tab', 'Return');
+  await window.until('it is put in', () => document.querySelector('#search').value.trim() === 'path:"/仕事/"');
+});

@@ -81,3 +81,46 @@ journey('a key leads to the box, to a heading, to a command and to all keys', { 
   await window.press('F1');
   await window.until('all keys are shown', () => document.querySelector('dialog.keys')?.open);
 });
+
+journey('a sign is a letter in every text field, and every action has a key', {}, async (window) => {
+  const { session } = window;
+  await window.until('every note is listed', () => document.querySelectorAll('[role=treeitem]').length >= 3);
+  const typed = async (selector) => {
+    await window.until(`${selector} has the focus`, (selector) => document.activeElement?.matches(selector), selector);
+    await window.press('a', 'slash', 'question', 'b');
+    await window.until(`${selector} takes every sign`, (selector) => document.querySelector(selector)?.value === 'a/?b', selector);
+    assert.deepEqual(await session.execute((selector) => [
+      document.activeElement.matches(selector), document.querySelector('dialog.keys').open, document.querySelector('#search').value,
+    ], selector), [true, false, '']);
+    await window.press('ctrl+a', 'BackSpace');
+  };
+  await window.press('ctrl+shift+l');
+  await window.until('the list has the focus', () => document.activeElement?.getAttribute('role') === 'grid');
+  await window.press('slash');
+  await typed('#task-filter');
+  await window.press('Escape', 'Escape');
+  await window.until('the list is left', () => !document.querySelector('.task-page'));
+  await window.press('ctrl+shift+a');
+  await typed('#task-text');
+  await window.press('Escape');
+  await window.press('ctrl+f');
+  await typed('#find');
+  await window.press('Escape');
+  await focusIs(window, 'reader');
+  await session.execute(() => document.querySelector('.chip[data-scope=date]').focus());
+  for (const span of ['today', '7d', '30d', 'custom']) {
+    await window.press('Down');
+    await window.until(`${span} is chosen`, (span) => document.querySelector('.chip[data-scope=date]').value === span, span);
+  }
+  await window.press('Tab');
+  await window.press('ctrl+a', 'BackSpace');
+  await typed('.custom-date');
+
+  // Within quick open, the palette's key leads on to the palette.
+  await window.press('ctrl+p');
+  await focusIs(window, 'go');
+  await window.press('ctrl+shift+p');
+  await window.until('the box asks for commands', () => document.querySelector('#go').value === '>' && document.querySelectorAll('#go-list .go-row').length > 20);
+  assert.deepEqual(await session.execute(() =>
+    [...document.querySelectorAll('#go-list .go-row')].filter((row) => !row.querySelector('kbd')).map((row) => row.innerText)), []);
+});

@@ -78,3 +78,24 @@ reading('the note follows the selection to its match, and Esc leads back to the 
   await window.press('Escape');
   await placeIs(window, before);
 });
+
+reading('Esc in the box gives the focus back to the note, and Home and End go to the ends', async (window, before) => {
+  await window.press('slash');
+  await focusIs(window, 'search');
+  await window.session.type('#search', '目印');
+  await countIs(window, '24 節 / 24 ノート');
+  const selected = (row) => window.until(`${row} is selected and followed`, `(row) => (${followed})() === row`, row);
+  await selected('hit-0');
+  // The caret stands at the end of the text.
+  await window.press('End');
+  await selected('hit-23');
+  await window.press('Home');
+  await window.until('Home is the caret\'s first', () => document.querySelector('#search').selectionEnd === 0);
+  await selected('hit-23');
+  await window.press('Home');
+  await selected('hit-0');
+  await window.press('Escape');
+  await boxIs(window, '');
+  await focusIs(window, 'reader');
+  await placeIs(window, before);
+});

@@ -59,7 +59,7 @@ journey('operators narrow a search, are completed by keys and explained in words
   await window.until('the search goes on', () => !document.querySelector('dialog[open]') && document.querySelector('#search').value !== '');
 
   // What cannot be meant as an operator is searched for as it stands, and said so.
-  await window.search('鍵 (');
+  await window.search('鍵 ( を');
   await window.until('it is said what was taken as letters', () => document.querySelector('.results-pane')?.innerText.includes('('));
   await window.search('https://example.invalid/鍵?a=b');
   await window.until('a pasted address is text', () => document.querySelector('#announcement').textContent.includes('example.invalid')
@@ -92,4 +92,29 @@ journey('scopes narrow a search, with or without words', async (window) => {
   assert.deepEqual(await window.violations(), []);
   await window.press('Escape');
   await pressed('todo', false);
+});
+
+journey('completions give way to Esc and arrows, and what is not closed yet is searched as it will be', async (window) => {
+  const offered = () => window.until('an operator is offered', () => document.querySelector('.completion .text')?.textContent === 'title:');
+  const gone = () => window.until('nothing is offered', () => !document.querySelector('.completions'));
+  await window.search('鍵 tit');
+  await offered();
+  await window.press('Escape');
+  await gone();
+  assert.equal(await window.session.execute(() => document.querySelector('#search').value), '鍵 tit');
+  await window.press('BackSpace', 't');
+  await offered();
+  await window.press('Down');
+  await gone();
+  await window.until('the arrow moves in the results', () => document.querySelector('#results [aria-selected=true]')?.id === 'hit-1');
+  await window.press('Escape');
+  await window.until('the next Esc ends the search', () => document.querySelector('#search').value === '');
+
+  await window.search('"鍵を渡さ');
+  await found(window, 'オブジェクトストレージ');
+  await window.search('"さくじょ');
+  await window.until('these letters are nowhere', () => document.querySelector('.results-pane .none')?.textContent.includes('さくじょ'));
+  await window.search('/\\d+ 鍵');
+  await window.until('it is said that the slash is not closed', () =>
+    [...document.querySelectorAll('.results-pane .note-notice')].some((notice) => notice.textContent.includes('「/\\d+」')));
 });

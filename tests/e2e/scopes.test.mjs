@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { boxIs, foundAre, journey } from './journey.mjs';
+import { boxIs, foundAre, journey, noteIs } from './journey.mjs';
 
 const chip = (kind) => `.chip[data-scope=${kind}]`;
 /** Presses a chip, and waits until it says this; off, it says only its name. */
@@ -72,4 +72,33 @@ journey('this note, code and dates narrow a search, and say so', {}, async (wind
     const notes = [...document.querySelectorAll('#results [role=group]')].map((group) => group.ariaLabel);
     return notes.join() === '週報' && document.querySelector('.custom-date').value === '2026-01..2026-02';
   });
+});
+
+journey('this note is the one that is read, each chip has a key, and what is no period is said', {}, async (window) => {
+  await window.searchAndOpen('原稿用紙');
+  await window.search('役割');
+  await noteIs(window, '研修メモ.md');
+  await window.until('the chip names the note that was being read', (selector) =>
+    document.querySelector(selector).textContent.includes('買い物'), chip('note'));
+  await press(window, 'note', 'path:"/買い物.md"');
+  await press(window, 'note', null);
+  for (const [key, kind, text] of [['alt+1', 'note', 'path:"/買い物.md"'], ['alt+3', 'todo', 'task-todo:'], ['alt+4', 'code', 'code:']]) {
+    await window.press(key);
+    await window.until(`${key} is the chip of ${kind}`, (selector, text) => document.querySelector(selector).querySelector('.operator')?.textContent === text, chip(kind), text);
+    await window.press(key);
+    await window.until(`${key} takes it away`, (selector) => !document.querySelector(selector).querySelector('.operator'), chip(kind));
+  }
+  await window.press('alt+5');
+  await window.until('Alt+5 is the last week', (selector) => document.querySelector(selector).value === '7d', chip('date'));
+
+  await foundAre(window, '権限', 'データベース');
+  await chooseDate(window, '30d', 'custom');
+  await window.press('Tab', 'ctrl+a', ...'2026', 'minus', ...'13', 'minus', ...'45', 'Return');
+  await window.until('it is said that this is no period', () => {
+    const field = document.querySelector('.custom-date');
+    const why = document.getElementById(field.getAttribute('aria-describedby'));
+    return field.value === '2026-13-45' && field.getAttribute('aria-invalid') === 'true' && why?.textContent.trim();
+  });
+  // Nothing is narrowed by it.
+  await foundAre(window, '権限', 'データベース');
 });

@@ -77,3 +77,33 @@ journey('what is there so far is found while the index is built, and how far it 
   await until('the index is there', async () => !(await window.session.execute(figures)), 90_000);
   await countIs(window, `${HOLDING} 節 / ${HOLDING} ノート`);
 });
+
+journey('a row that was chosen while the index is built stays chosen, whatever better comes', { texts: growing }, async (window) => {
+  await window.search('目印の語');
+  await window.until('there are rows', () => document.querySelector('#results #hit-2'));
+  await window.press('Down', 'Down');
+  const chosen = await window.until('the third row is the one that is shown', () => {
+    const row = document.querySelector('#results #hit-2[aria-selected=true]');
+    const path = row?.closest('[role=group]').querySelector('.path').textContent;
+    return document.querySelector('.reader-bar .path').textContent === path && document.querySelector('#reader mark.match.current') && path;
+  });
+  await window.session.execute(() => {
+    window.__seen = [];
+    const look = () => {
+      const row = document.querySelector('#results [aria-selected=true]')?.closest('[role=group]').querySelector('.path').textContent;
+      const state = JSON.stringify([row, document.querySelector('.reader-bar .path').textContent, document.querySelector('#reader').scrollTop]);
+      if (window.__seen.at(-1) !== state) window.__seen.push(state);
+    };
+    look();
+    new MutationObserver(look).observe(document.querySelector('.app'), { attributes: true, characterData: true, childList: true, subtree: true });
+  });
+  assert.ok(await window.session.execute(figures), 'the index is still being built');
+  const before = await window.session.execute(() => JSON.parse(window.__seen[0]));
+  assert.deepEqual(before.slice(0, 2), [chosen, chosen]);
+  await until('the index is there', async () => !(await window.session.execute(figures)), 90_000);
+  await countIs(window, `${HOLDING} 節 / ${HOLDING} ノート`);
+  await window.quiet();
+  const { seen, row } = await window.session.execute(() => ({ seen: window.__seen, row: document.querySelector('#results [aria-selected=true]').id }));
+  assert.deepEqual(seen.map((state) => JSON.parse(state)), [before], 'neither the row nor the note has moved');
+  assert.ok(Number(row.slice(4)) > 100, `so many better ones came above it that ${row} is selected`);
+});

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use sakuin_engine::Named;
 use sakuin_engine::notes::{NotePath, read};
 use sakuin_engine::wire::{
     AddTaskRequest, DueFilter, DueGroup, EngineEvent, OpenNoteRequest, TaskFilter, TaskGroup,
@@ -586,6 +587,108 @@ fn a_task_is_added_where_it_belongs() {
         },
     );
     assert_eq!(texts(&list), ["切手を買う "]);
+}
+
+#[test]
+fn an_inbox_outside_the_folder_is_refused() {
+    let bench = Bench::with(&[("a.md", "# a\n")]);
+    let config = bench.notes().join("../config");
+    fs::create_dir_all(&config).expect("a folder can be made");
+    for inbox in ["", "/etc/x.md", "../x.md"] {
+        let settings = format!(r#"{{"inbox": "{inbox}"}}"#);
+        fs::write(config.join("tasks.json"), settings).expect("a file can be written");
+        let request = AddTaskRequest {
+            text: "買う".into(),
+            path: None,
+            heading_path: Vec::new(),
+        };
+        let error = bench
+            .engine()
+            .add_task(&request)
+            .expect_err("it is outside");
+        assert_eq!(error.code(), "bad-inbox", "{inbox}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_not_understood_is_told() {
+    let bench = Bench::with(&[("a.md", "- [ ] 水やり 🔁 3日おき\n- [ ] 水やり 🔁 3日ごと\n")]);
+    let code = |line: u32, done: bool| {
+        let response = tick(&bench, "a.md", line, done);
+        assert!(response.written, "{response:?}");
+        response.notice.map(|notice| notice.code)
+    };
+    assert_eq!(code(1, true).as_deref(), Some("recurrence-unclear"));
+    assert_eq!(code(1, false), None);
+    assert_eq!(code(2, true), None);
+    assert_eq!(
+        text(&bench, "a.md"),
+        "- [ ] 水やり 🔁 3日おき\n- [x] 水やり 🔁 3日ごと\n- [ ] 水やり 🔁 3日ごと\n"
+    );
+}
+
+#[test]
+fn a_name_with_a_number_sign_is_tried_as_a_note_first() {
+    let bench = Bench::with(&[
+        (
+            "C# メモ.md",
+            "# C#\n\n## 家\n\n## F# と C#\n\n# 店\n\n## 家\n",
+        ),
+        ("C.md", "# C\n"),
+    ]);
+    let check = |name: &str, want: &str| {
+        let found = match bench.engine().named(name) {
+            Ok(Named::Note { path }) => path,
+            Ok(Named::Section { path, anchor }) => format!("{path} {anchor}"),
+            Ok(Named::NoHeading { heading, .. }) => format!("no {heading}"),
+            Ok(Named::Several { names, .. }) => names.join(" "),
+            Err(error) => error.code().to_owned(),
+        };
+        assert_eq!(found, want, "{name}");
+    };
+    check("C# メモ.md", "C# メモ.md");
+    check("C# メモ.md#", "C# メモ.md");
+    check("C# メモ.md#店", "C# メモ.md s-店");
+    check("C# メモ.md#店/家", "C# メモ.md s-家-1");
+    check("C# メモ.md#F# と C#", "C# メモ.md s-f-と-c");
+    check("C# メモ.md#家", "C# メモ.md#s-家 C# メモ.md#s-家-1");
+    check("C# メモ.md#s-家-1", "C# メモ.md s-家-1");
+    check("C.md# メモ", "no  メモ");
+    check("D#.md", "no-note");
+}
+
+#[test]
+fn a_listed_task_says_what_is_not_shown_beside_it() {
+    let bench = Bench::with(&[(
+        "a.md",
+        "- [ ] ! 見積もりを取る（12月5日まで） #仕事\n  https://example.com/a を見る\n- [ ] `〆1/2` の書きかた ~~〆11/30~~ 〆12/15\n",
+    )]);
+    let rows = list(&bench, &all()).rows;
+    let words: Vec<Vec<(String, bool)>> = rows
+        .into_iter()
+        .filter_map(|row| match row {
+            TaskRow::Task(listed) => Some(listed.words),
+            TaskRow::Group(_) => None,
+        })
+        .map(|words| {
+            words
+                .into_iter()
+                .map(|w| (w.text, w.url.is_some()))
+                .collect()
+        })
+        .collect();
+    let word = |text: &str, is_url: bool| (text.to_owned(), is_url);
+    assert_eq!(
+        words,
+        [
+            vec![
+                word("見積もりを取る ", false),
+                word("https://example.com/a", true),
+                word(" を見る", false),
+            ],
+            vec![word("〆1/2 の書きかた 〆11/30", false)],
+        ]
+    );
 }
 
 #[test]

@@ -20,7 +20,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// Those of [`Engine::edit`] and of reading the note, and [`EngineError::Settings`].
+    /// Those of [`Engine::edit`] and of reading the note, [`EngineError::Settings`] and
+    /// [`EngineError::BadInbox`].
     pub fn add_task(&self, request: &AddTaskRequest) -> Result<AddTaskResponse, EngineError> {
         let path = match &request.path {
             Some(path) => self.note_path(path)?,
@@ -70,8 +71,9 @@ impl Engine {
 
     /// Ticks a task in its file, and shows it in all lists.
     ///
-    /// One that comes again is followed by the next. Where the settings want it, the day is written
-    /// beside it, except in an encoding that has no sign for it, which is told.
+    /// One that comes again is followed by the next; if its rule is not understood, that is told.
+    /// Where the settings want it, the day is written beside it, except in an encoding that has no
+    /// sign for it, which is told too.
     ///
     /// # Errors
     ///
@@ -105,36 +107,31 @@ impl Engine {
             outcome => (outcome?, None),
         };
         let mut response = outcome.to_wire(&path, self.language());
-        if response.written {
-            let stamp = lacking.map(|encoding| self.without_stamp(&path, encoding));
-            let rule = Some(&request.expected_line).filter(|_| request.done);
-            let rule = rule.and_then(|line| tasks::unclear_recurrence(line));
-            let rule = rule.map(|rule| self.without_next(&path, &rule));
-            for notice in stamp.into_iter().chain(rule) {
-                self.say_too(&mut response.notice, notice);
+        let unclear = tasks::unclear_recurrence(&request.expected_line);
+        let unclear = unclear.filter(|_| request.done);
+        let also = [
+            unclear.map(|rule| self.not_again(&path, &rule)),
+            lacking.map(|encoding| self.without_stamp(&path, encoding)),
+        ];
+        for also in also.into_iter().flatten().filter(|_| response.written) {
+            match &mut response.notice {
+                None => response.notice = Some(also),
+                // What was kept beside the note matters more, so it gives the notice its name.
+                Some(notice) => {
+                    let space = self.language().pick("", " ");
+                    notice.message = format!("{}{space}{}", notice.message, also.message);
+                }
             }
         }
         Ok(response)
     }
 
-    /// Adds a notice to what is said already. What was kept beside the note matters more, so the
-    /// first gives both its name.
-    fn say_too(&self, said: &mut Option<Notice>, notice: Notice) {
-        match said {
-            None => *said = Some(notice),
-            Some(said) => {
-                let space = self.language().pick("", " ");
-                said.message = format!("{}{space}{}", said.message, notice.message);
-            }
-        }
-    }
-
-    fn without_next(&self, path: &NotePath, rule: &str) -> Notice {
+    fn not_again(&self, path: &NotePath, rule: &str) -> Notice {
         let message = self
             .language()
             .pick(
-                &format!("くり返し「{rule}」を読み取れないので、チェックだけして次の回は足しませんでした。「毎週月曜」「3日ごと」のように書き直してください。"),
-                &format!("The rule “{rule}” is not understood, so the task was ticked and no next one added; write it as “every week on Monday” or “every 3 days”."),
+                &format!("🔁 の「{rule}」を読み取れないので、次の回は書き足していません。「3日ごと」「毎週月・木」「毎月 最終金曜」のように書いてください。"),
+                &format!("“{rule}” behind 🔁 is not understood, so the next task was not added; write it as “every 3 days”, “every week on Monday” or “every month on the last Friday”."),
             )
             .to_owned();
         Notice {
@@ -168,7 +165,11 @@ impl Engine {
     /// the top of the folder.
     fn inbox(&self) -> Result<NotePath, EngineError> {
         if let Some(named) = TaskSettings::read(&self.settings.config_dir)?.inbox {
-            return self.note_path(&named);
+            let path = self.settings.config_dir.join("tasks.json");
+            return match self.note_path(&named) {
+                Err(EngineError::NoNote(inbox)) => Err(EngineError::BadInbox { path, inbox }),
+                found => found,
+            };
         }
         // The folder itself tells, since the index may not know it yet.
         let mut names: Vec<String> = fs::read_dir(&self.settings.notes_dir)

@@ -29,7 +29,7 @@ pub use ticking::Ticking;
 pub use written::Day;
 
 use crate::wire::Priority;
-use text::{Letters, code_spans};
+use text::Letters;
 
 /// What a task's text says of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,10 +44,10 @@ pub struct Details {
     pub tags: Vec<String>,
 }
 
-/// The rule in a line of Markdown that has the sign of one (`🔁`) and is not understood, so that its
-/// task does not come again.
+/// The rule in a task's source line that has the sign of one (`🔁`) and is not understood, so that
+/// the task does not come again.
 pub(crate) fn unclear_recurrence(line: &str) -> Option<String> {
-    recurrence::unclear(&Letters::of(line, &code_spans(line)))
+    recurrence::unclear(&Letters::of(line, &text::code_spans(line)))
 }
 
 /// Reads a task's visible text, of which the bytes `unread` say nothing of it.
