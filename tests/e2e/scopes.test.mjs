@@ -66,7 +66,11 @@ journey('this note, code and dates narrow a search, and say so', {}, async (wind
   await chooseDate(window, '30d', 'custom');
   await window.press('Tab');
   await window.until('a period can be written', () => document.activeElement?.matches('.custom-date'));
-  await window.press('ctrl+a', ...'2026-01..2026-02'.split('').map((sign) => ({ '-': 'minus', '.': 'period' })[sign] ?? sign), 'Return');
+  await window.press('ctrl+a', ...'2026-01..2026-02'.split('').map((sign) => ({ '-': 'minus', '.': 'period' })[sign] ?? sign));
+  // What is typed next must not overtake these keys.
+  await window.until('the period is written', () => document.querySelector('.custom-date').value === '2026-01..2026-02');
+  await window.press('Return');
+  await window.until('the period counts', () => document.querySelector('#results [role=group]')?.ariaLabel === '週報');
   await window.search('鍵');
   await window.until('only the note of that time is found', () => {
     const notes = [...document.querySelectorAll('#results [role=group]')].map((group) => group.ariaLabel);

@@ -169,6 +169,9 @@ struct Pen<'a> {
     random: &'a mut Random,
     encoding: Encoding,
     odd: bool,
+    /// Whether tildes are left out: two of them strike out what stands between, and what is struck
+    /// out does not come again.
+    plain: bool,
 }
 
 impl Pen<'_> {
@@ -184,6 +187,9 @@ impl Pen<'_> {
                 bytes.extend_from_slice(odd);
             }
             let piece = *self.random.one_of(&PIECES);
+            if self.plain && piece == "~" {
+                continue;
+            }
             bytes.extend(self.write(piece)?);
         }
         Some(bytes)
@@ -199,6 +205,7 @@ fn case(random: &mut Random) -> Option<Case> {
         random,
         encoding,
         odd: is_odd,
+        plain: deed == Deed::Again,
     };
     let end = |pen: &mut Pen<'_>| {
         let which = if fixed < 3 {

@@ -213,8 +213,8 @@ fn understood(letters: &Letters, written: &Written) -> Option<Recurrence> {
         if is_comma(&&words[count - 1]) {
             return None;
         }
-        let (spaced, when_done) = without_when_done(written.text(letters, count, " "));
-        let (close, _) = without_when_done(written.text(letters, count, ""));
+        let (spaced, when_done) = without_when_done(&written.text(letters, count, " "));
+        let (close, _) = without_when_done(&written.text(letters, count, ""));
         let step = english::step(&spaced).or_else(|| japanese::step(&close))?;
         Some((count, step, when_done))
     })?;
@@ -234,7 +234,7 @@ fn understood(letters: &Letters, written: &Written) -> Option<Recurrence> {
     })
 }
 
-fn without_when_done(rule: String) -> (String, bool) {
+fn without_when_done(rule: &str) -> (String, bool) {
     let lower = rule.to_lowercase();
     let ends = ["when done", "whendone", "完了後", "済んでから"];
     match ends.iter().find_map(|end| lower.strip_suffix(end)) {
