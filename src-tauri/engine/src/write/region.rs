@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::outcome::Refusal;
 use super::splice::{Planned, Splice};
 use super::task_box;
-use crate::notes::{Decoded, byte_lines};
+use crate::notes::{self, Decoded, byte_lines};
 
 /// Puts the lines `put` into the place of the lines `find`, which must stand together in exactly
 /// one place.
@@ -19,22 +19,61 @@ pub(super) fn replace(
         return Err(Refusal::LineChanged);
     }
     let spans = byte_lines(bytes, decoded.encoding, decoded.bom_len);
-    let stands_at = |index: &usize| {
-        let there = spans.get(*index..*index + find.len());
-        there.is_some_and(|there| {
-            there
-                .iter()
-                .zip(find)
-                .all(|(span, line)| bytes[span.clone()] == **line)
-        })
-    };
-    let mut places = (0..spans.len()).filter(stands_at);
+    let mut places = places(bytes, &spans, find);
     let index = match (places.next(), places.next()) {
         (Some(index), None) => index,
         (Some(_), Some(_)) => return Err(Refusal::Ambiguous),
         (None, _) => return Err(Refusal::LineChanged),
     };
     replace_at(bytes, decoded, &spans, index..index + find.len(), put).ok_or(Refusal::Unclear)
+}
+
+/// The indices of the lines from which on these lines stand together.
+fn places<'a>(
+    bytes: &'a [u8],
+    spans: &'a [Range<usize>],
+    lines: &'a [Vec<u8>],
+) -> impl Iterator<Item = usize> + 'a {
+    (0..spans.len()).filter(move |index| {
+        let there = spans.get(*index..*index + lines.len());
+        there.is_some_and(|there| {
+            there
+                .iter()
+                .zip(lines)
+                .all(|(span, line)| bytes[span.clone()] == **line)
+        })
+    })
+}
+
+/// Puts lines that were added to a note into another version of it, `bytes`: below the line that is
+/// above them in the note as it is `shown`, if there is one such line, else at the end. None when
+/// they stand there already, or it is in another encoding.
+pub(super) fn add_again(
+    bytes: &[u8],
+    decoded: &Decoded,
+    shown: &[u8],
+    added: &[Vec<u8>],
+) -> Option<Planned> {
+    if notes::decode(shown)?.encoding != decoded.encoding {
+        return None;
+    }
+    let spans_of = |bytes| byte_lines(bytes, decoded.encoding, decoded.bom_len);
+    let (spans, shown_spans) = (spans_of(bytes), spans_of(shown));
+    if places(bytes, &spans, added).next().is_some() {
+        return None;
+    }
+    let above = places(shown, &shown_spans, added)
+        .next()
+        .and_then(|at| Some(shown[shown_spans[at.checked_sub(1)?].clone()].to_vec()));
+    let below = above.and_then(|above| {
+        let above = [above];
+        let mut alike = places(bytes, &spans, &above);
+        alike.next().filter(|_| alike.next().is_none())
+    });
+    let index = below.or(spans.len().checked_sub(1))?;
+    let mut lines = vec![bytes[spans[index].clone()].to_vec()];
+    lines.extend_from_slice(added);
+    replace_at(bytes, decoded, &spans, index..index + 1, &lines)
 }
 
 /// Puts lines into the place of these, of which there is at least one.

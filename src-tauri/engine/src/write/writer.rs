@@ -386,7 +386,14 @@ impl Shared {
         }
         // Saved over the edit, as it would have been a moment later; the edit is made once more.
         let again = notes::decode(&late).and_then(|decoded| {
-            region::replace(&late, &decoded, &entry.lines_before, &entry.lines_after).ok()
+            let (before, added) = (&entry.lines_before, &entry.lines_after);
+            match &note {
+                // What was added takes the place of nothing.
+                Some(note) if before.is_empty() => {
+                    region::add_again(&late, &decoded, &note.bytes, added)
+                }
+                _ => region::replace(&late, &decoded, before, added).ok(),
+            }
         });
         let (after, rescue) = match again {
             Some(planned) if !planned.after.is_empty() => {

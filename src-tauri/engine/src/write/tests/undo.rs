@@ -268,6 +268,58 @@ fn a_write_into_a_file_that_was_just_replaced_is_not_lost() {
 }
 
 #[test]
+fn what_was_added_is_added_to_a_late_write_again() {
+    let added = ["- [ ] new".to_owned()];
+    let check = |below: Option<u32>, late: &[u8], expected: &[u8]| {
+        let fixture = Fixture::new(OPEN);
+        let seen = fixture.read();
+        let slow = fs::OpenOptions::new()
+            .write(true)
+            .open(fixture.file())
+            .unwrap();
+        let text = |number: u32| seen.text.lines().nth(number as usize - 1).unwrap();
+        let edit = match below {
+            None => Edit::Append { lines: &added },
+            Some(number) => Edit::InsertBelow {
+                line: Line {
+                    number,
+                    text: text(number),
+                    hash: &seen.hash,
+                },
+                lines: &added,
+            },
+        };
+        let outcome = fixture.writer.edit(&note_path(), &edit).unwrap();
+        assert!(outcome.is_written());
+        slow.set_len(0).unwrap();
+        slow.write_all_at(late, 0).unwrap();
+        let fixture = fixture.reopened();
+        let (now, late) = (fixture.bytes(), String::from_utf8_lossy(late));
+        assert!(now == expected, "{late:?}: {}", now.escape_ascii());
+    };
+    check(
+        None,
+        b"- [ ] a\n- [ ] b\nsaved\n",
+        b"- [ ] a\n- [ ] b\n- [ ] new\nsaved\n",
+    );
+    check(
+        Some(1),
+        b"saved\n- [ ] a\n- [ ] b\n",
+        b"saved\n- [ ] a\n- [ ] new\n- [ ] b\n",
+    );
+    check(Some(1), b"saved\n", b"saved\n- [ ] new\n");
+    check(
+        Some(1),
+        b"- [ ] a\n- [ ] a\n",
+        b"- [ ] a\n- [ ] a\n- [ ] new\n",
+    );
+    check(None, b"saved\n- [ ] new\n", b"saved\n- [ ] new\n");
+    // What was added cannot stand among the bytes of another encoding.
+    let utf16 = b"\xff\xfes\0a\0v\0e\0d\0\n\0";
+    check(Some(1), utf16, utf16);
+}
+
+#[test]
 fn a_late_write_is_found_while_the_program_lives() {
     let fixture = Fixture::new(OPEN);
     let slow = fs::OpenOptions::new()
