@@ -19,7 +19,7 @@ use sakuin_engine::language::Language;
 use sakuin_engine::places::{self, Homes};
 use sakuin_engine::{Engine, Settings};
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder, async_runtime};
 
 use crate::commands::Session;
 use crate::summons::Calls;
@@ -120,6 +120,8 @@ fn open_engine(app: &AppHandle, settings: Settings) -> Result<Arc<Engine>, Engin
         // Nobody is left to tell once the window is gone.
         let _closed = app.emit("engine", event);
     }))?;
+    let warm = Arc::clone(&engine);
+    async_runtime::spawn_blocking(move || warm.warm_up());
     Ok(engine)
 }
 

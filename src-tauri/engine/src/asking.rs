@@ -110,7 +110,7 @@ impl Engine {
         let fields = self.index.fields();
         if let Some(words) = query.plain() {
             let plan = self.plan(&words, fields);
-            let outcome = rank::run(&plan, fields, searcher, page);
+            let outcome = rank::run(&plan, fields, searcher, &self.found, page);
             return Ok(Asked {
                 query,
                 plan,
@@ -120,8 +120,8 @@ impl Engine {
         let synonyms = self.personal.synonyms();
         let catalog = self.catalog();
         let outcome = self.with_analyzer(|analyzer| {
-            let evaluator =
-                Evaluator::new(&self.index, searcher, analyzer, &catalog, &synonyms, now)?;
+            let over = (&self.index, searcher, &self.found);
+            let evaluator = Evaluator::new(over, analyzer, &catalog, &synonyms, now)?;
             match &query.root {
                 Some(root) => evaluator.run(root, page),
                 None => Ok(Outcome::default()),

@@ -17,6 +17,7 @@ use crate::language::Language;
 use crate::markdown::{self, ParsedNote, RenderOptions};
 use crate::notes::{self, NotePath};
 use crate::personal::Personal;
+use crate::search::cache::FoundCache;
 use crate::search::highlight::{self, Matches};
 use crate::search::listing::listing;
 use crate::search::order::{Folding, Page};
@@ -28,7 +29,7 @@ use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::watch::Hint;
 use crate::wire::{
-    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
+    ByNote, CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
     NameMatch, NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
     SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
@@ -74,6 +75,8 @@ pub struct Engine {
     /// Tells the thread that keeps the index up that there is something to look at, once it runs.
     pub(crate) hints: OnceLock<Sender<Hint>>,
     pub(crate) writer: Writer,
+    /// What was looked up lately.
+    pub(crate) found: FoundCache,
     analyzers: Mutex<Vec<Analyzer>>,
     /// Names to go to, made from the catalog when they are first asked for.
     directory: Mutex<Directory>,
@@ -104,6 +107,7 @@ impl Engine {
         let engine = Self {
             writer: crate::edits::writer(&settings, &on_event, &language),
             index,
+            found: FoundCache::default(),
             dictionary: RwLock::new(dictionary),
             personal,
             catalog: RwLock::default(),
@@ -182,7 +186,7 @@ impl Engine {
             });
             hits.push(Hit {
                 snippet: snippet(&section, &matches, listing.is_some()),
-                why: highlight::seen(&ranked.why, &words, &section, &matches),
+                why: highlight::seen(ranked.why, &words, &section, &matches),
                 path: section.path,
                 line: section.line,
                 end_line: section.end_line,
@@ -697,6 +701,24 @@ impl Engine {
     /// [`EngineError::Watch`] when no thread can be started.
     pub fn start(self: &Arc<Self>, on_event: OnEvent) -> Result<(), EngineError> {
         crate::update::start(Arc::clone(self), on_event)
+    }
+
+    /// Searches for what stands in most folders, so that the first letters of the reader do not wait
+    /// for what is read only once: pages of the index and the dictionary, the words of the analysis.
+    pub fn warm_up(&self) {
+        for query in ["の", "検索", "ノート", "sakuj", "memo", "a"] {
+            let request = SearchRequest {
+                query: query.to_owned(),
+                limit: 20,
+                by_note: Some(ByNote {
+                    fold: 3,
+                    unfolded: Vec::new(),
+                }),
+                ..SearchRequest::default()
+            };
+            // Whoever searches in earnest is told what is amiss.
+            let _answer = self.search(&request);
+        }
     }
 }
 

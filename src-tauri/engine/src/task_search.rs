@@ -164,8 +164,9 @@ impl Asking<'_> {
         let index = &self.engine.index;
         let fields = index.task_fields();
         let plan = self.engine.plan(words, fields);
-        let outcome = rank::run(&plan, fields, &self.searcher, &Page::best(usize::MAX))
-            .map_err(|e| index.failed(&e))?;
+        let (found, page) = (&self.engine.found, Page::best(usize::MAX));
+        let outcome =
+            rank::run(&plan, fields, &self.searcher, found, &page).map_err(|e| index.failed(&e))?;
         let ranked = outcome.page.ranked.iter();
         let mut addresses: Vec<DocAddress> = ranked.map(|ranked| ranked.address).collect();
         // Neighbours lie in one block of the store, which is read once.

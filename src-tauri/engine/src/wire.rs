@@ -671,6 +671,20 @@ pub enum Why {
 }
 
 impl Why {
+    /// All of them, strictest first.
+    pub const ALL: [Self; 10] = [
+        Self::Exact,
+        Self::Morpheme,
+        Self::Width,
+        Self::LongVowel,
+        Self::BaseForm,
+        Self::Reading,
+        Self::Romaji,
+        Self::Synonym,
+        Self::Fuzzy,
+        Self::Partial,
+    ];
+
     /// The name under which it crosses the wire.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,7 +2,8 @@
 // boxes in it, and moving to them. WebKit has no scroll anchoring, so positions are kept here.
 //
 // Of a long note only what is near what is in sight is in the document; the other parts are empty and
-// about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
+// about as high as they will be. What is in sight is drawn at once, what is near it part by part after
+// that is painted, so that no key waits for it. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
 import { explained } from "../tasks/marks";
@@ -42,15 +43,20 @@ export class Page {
   #width = 0;
   /** What is read: where in the pane's content, as a share of what it is measured from. */
   #held: { spot: Spot; share: number } | null = null;
+  /** What is near is drawn after the next frame. */
+  #frame = 0;
+  #after: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * `write` puts HTML into an element, and `drawn` is told of each part that is drawn.
+   * `write` puts HTML into an element, `drawn` is told of each part that is drawn, and `rested` once
+   * all that is near has been drawn by and by.
    */
   constructor(
     private readonly pane: HTMLElement,
     private readonly root: HTMLElement,
     private readonly write: (element: HTMLElement, html: string) => void,
     private readonly drawn: (part: HTMLElement) => void,
+    private readonly rested: () => void = () => {},
   ) {}
 
   get division(): Division {
@@ -318,22 +324,58 @@ export class Page {
     if (Math.abs(exact - this.pane.scrollTop) > 1) this.pane.scrollTop = exact;
   }
 
-  /** Draws a part and its neighbours. */
   #bring(index: number): void {
-    for (const part of this.#parts.slice(Math.max(0, index - 1), index + 2)) this.#draw(part);
+    const part = this.#parts[index];
+    if (part) this.#draw(part);
   }
 
+  get #room(): number {
+    return Math.max(this.pane.clientHeight, 400);
+  }
+
+  /** Draws what is in sight, and by and by what is near it. */
   #drawNear(): void {
     if (this.#parts.length < 2) return;
-    const room = Math.max(this.pane.clientHeight, 400);
-    // What is drawn is seldom as high as was thought: then others are near.
+    // What is drawn is seldom as high as was thought: then others are in sight.
     for (let turn = 0; turn < 6; turn++) {
-      const top = this.pane.scrollTop;
-      const near = this.#parts.slice(this.#partAt(top - room), this.#partAt(top + 2 * room) + 1);
-      if (near.every(({ drawn }) => drawn)) break;
-      this.#holding(this.#partAt(top), () => near.forEach((part) => this.#draw(part)));
+      const missing = this.#missing(0);
+      if (missing.length === 0) break;
+      this.#holding(this.#partAt(this.pane.scrollTop), () => missing.forEach((part) => this.#draw(part)));
     }
-    this.#forget(this.#partAt(this.pane.scrollTop - 4 * room), this.#partAt(this.pane.scrollTop + 5 * room));
+    this.#forget(this.#partAt(this.pane.scrollTop - 4 * this.#room), this.#partAt(this.pane.scrollTop + 5 * this.#room));
+    this.#drawLater();
+  }
+
+  /** What is not drawn yet of what is in sight, and of so much above and below. */
+  #missing(beyond: number): Part[] {
+    const top = this.pane.scrollTop;
+    const near = this.#parts.slice(this.#partAt(top - beyond), this.#partAt(top + this.#room + beyond) + 1);
+    return near.filter(({ drawn }) => !drawn);
+  }
+
+  #drawLater(): void {
+    this.stop();
+    this.#frame = requestAnimationFrame(() => {
+      this.#after = setTimeout(() => this.#drawNext());
+    });
+  }
+
+  /** Draws nothing more by itself. */
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#after);
+  }
+
+  /** Draws one part more of what is near, those below first: there one reads on. */
+  #drawNext(): void {
+    const missing = this.#missing(this.#room);
+    const next = missing.find(({ element }) => topIn(this.pane, element) > this.pane.scrollTop) ?? missing.at(-1);
+    if (next) {
+      this.#holding(this.#partAt(this.pane.scrollTop), () => this.#draw(next));
+      this.#drawLater();
+      return;
+    }
+    this.rested();
   }
 
   /** Takes out what is far from what is in sight, unless the reader holds on to something. */

@@ -11,11 +11,13 @@ use std::ops::Range;
 use regex::Regex;
 use tantivy::{DocAddress, Searcher, TantivyError};
 
+use super::cache::FoundCache;
 use super::docs::Docs;
 use super::lookup::Lookup;
 use super::order::{self, Page};
 use super::plan::{self, Alternative};
 use super::rank::{Outcome, Ranked, Relax};
+use super::whys::Whys;
 use super::{filters, patterns};
 use crate::analysis::Analyzer;
 use crate::error::EngineError;
@@ -24,7 +26,7 @@ use crate::index::areas::Area;
 use crate::query::{Expr, Field, dates};
 use crate::synonyms::Synonyms;
 use crate::update::Catalog;
-use crate::wire::{Moment, Why};
+use crate::wire::Moment;
 
 /// What was looked for inside parts of sections.
 #[derive(Debug)]
@@ -48,6 +50,7 @@ pub struct Pattern {
 pub(crate) struct Evaluator<'a> {
     pub(super) index: &'a Index,
     pub(super) searcher: &'a Searcher,
+    found: &'a FoundCache,
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) catalog: &'a Catalog,
     pub(super) synonyms: &'a Synonyms,
@@ -88,7 +91,7 @@ struct Found {
 }
 
 struct Scores {
-    by: HashMap<DocAddress, (f32, Vec<Why>)>,
+    by: HashMap<DocAddress, (f32, Whys)>,
     /// How rare what was found is.
     weight: f32,
 }
@@ -100,8 +103,7 @@ impl<'a> Evaluator<'a> {
     ///
     /// [`EngineError::Index`] when the index cannot be read.
     pub(crate) fn new(
-        index: &'a Index,
-        searcher: &'a Searcher,
+        (index, searcher, found): (&'a Index, &'a Searcher, &'a FoundCache),
         analyzer: &'a mut Analyzer,
         catalog: &'a Catalog,
         synonyms: &'a Synonyms,
@@ -111,6 +113,7 @@ impl<'a> Evaluator<'a> {
         Ok(Self {
             index,
             searcher,
+            found,
             analyzer,
             catalog,
             synonyms,
@@ -153,8 +156,9 @@ impl<'a> Evaluator<'a> {
         Ok(outcome)
     }
 
-    fn lookup(&self) -> Result<Lookup<'a>, EngineError> {
-        Lookup::open(self.index.fields(), self.searcher).map_err(|e| self.index.failed(&e))
+    pub(super) fn lookup(&self) -> Result<Lookup<'a>, EngineError> {
+        Lookup::open(self.index.fields(), self.searcher, self.found)
+            .map_err(|e| self.index.failed(&e))
     }
 
     fn failed(&self) -> impl Fn(TantivyError) -> EngineError + 'a {
@@ -269,7 +273,7 @@ impl<'a> Evaluator<'a> {
         mode: Mode,
     ) -> Result<Found, EngineError> {
         let mut docs = Docs::none(self.searcher);
-        let mut best: Option<HashMap<DocAddress, (f32, Vec<Why>)>> = None;
+        let mut best: Option<HashMap<DocAddress, (f32, Whys)>> = None;
         for one in all {
             let found = self.eval(one, place, allowed, mode)?;
             docs.add(&found.docs);
@@ -418,7 +422,7 @@ impl<'a> Evaluator<'a> {
         let names = self.index.fields().names();
         let records = Docs::of_term(self.searcher, names.kind, "n").map_err(&failed)?;
         let plan = plan::plan(words, &names, self.analyzer, self.synonyms);
-        let mut lookup = Lookup::open(&names, self.searcher).map_err(&failed)?;
+        let mut lookup = Lookup::open(&names, self.searcher, self.found).map_err(&failed)?;
         let areas = [area];
         lookup.allowed = Some(&records);
         lookup.areas = &areas;
@@ -482,7 +486,7 @@ impl<'a> Evaluator<'a> {
             }
             Place::Updated => all,
             Place::Text | Place::Inside(_) => {
-                let found = patterns::find(self.index, self.searcher, &regex, areas, &all)?;
+                let found = patterns::find(self, &regex, areas, &all)?;
                 if mode.wanted {
                     self.outcome.regexes.push(Pattern {
                         regex,
@@ -548,15 +552,13 @@ fn together(mut parts: Vec<Scores>) -> Option<Scores> {
         return parts.pop();
     }
     let weight: f32 = parts.iter().map(|part| part.weight).sum();
-    let mut by: HashMap<DocAddress, (f32, Vec<Why>)> = HashMap::new();
+    let mut by: HashMap<DocAddress, (f32, Whys)> = HashMap::new();
     for part in parts {
         let share = part.weight / weight.max(f32::MIN_POSITIVE);
         for (address, (score, why)) in part.by {
             let known = by.entry(address).or_default();
             known.0 += share * score;
-            known.1.extend(why);
-            known.1.sort();
-            known.1.dedup();
+            known.1 = known.1.iter().chain(why.iter()).collect();
         }
     }
     Some(Scores { by, weight })

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::docs::Docs;
 use super::evaluate::Evaluator;
 use super::rank::Ranked;
+use super::whys::Whys;
 use crate::index::schema::Fields;
 use crate::index::tags;
 use crate::text::kana::{is_kana, to_hiragana};
@@ -262,7 +263,7 @@ pub(super) fn newest(searcher: &Searcher, docs: &Docs) -> Result<Vec<Ranked>, Ta
     let ranked = docs.iter().map(|address| Ranked {
         address,
         score: score(address),
-        why: Vec::new(),
+        why: Whys::default(),
     });
     Ok(ranked.collect())
 }

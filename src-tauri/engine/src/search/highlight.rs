@@ -10,6 +10,7 @@ use super::patterns;
 use super::phrase::{Fit, Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
 use super::rank::Outcome;
+use super::whys::Whys;
 use super::words::FoundWord;
 use crate::index::areas::{Area, AreaReader};
 use crate::index::record::SectionRecord;
@@ -333,7 +334,7 @@ fn whole_clusters(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// What let a section match, as the reader sees it: letters that are exact but for their
 /// width or case of kana are not what was typed.
-pub fn seen(why: &[Why], query: &str, record: &SectionRecord, matches: &Matches) -> Vec<Why> {
+pub fn seen(why: Whys, query: &str, record: &SectionRecord, matches: &Matches) -> Vec<Why> {
     let typed = query.to_lowercase();
     let literal = |range: &Range<usize>| {
         let text = record.text[range.clone()].to_lowercase();
@@ -341,9 +342,9 @@ pub fn seen(why: &[Why], query: &str, record: &SectionRecord, matches: &Matches)
             .split_whitespace()
             .any(|part| text.contains(part.trim_matches('"')))
     };
-    let mut why = why.to_vec();
-    if why == [Why::Exact] && !matches.ranges.is_empty() && !matches.ranges.iter().any(literal) {
-        why = vec![Why::Width];
+    let exact = why == Why::Exact.into();
+    if exact && !matches.ranges.is_empty() && !matches.ranges.iter().any(literal) {
+        return vec![Why::Width];
     }
-    why
+    why.iter().collect()
 }

@@ -8,6 +8,7 @@ use tantivy::{
     DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
+use super::cache::{FoundCache, Key, Lists};
 use super::docs::Docs;
 use super::phrase::{self, Fit, Found, Phrase, Walk};
 use super::plan::{Alternative, Group, What};
@@ -41,6 +42,7 @@ pub(super) struct Standing {
 pub(super) struct Lookup<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
+    found: &'a FoundCache,
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) sections: f32,
     pub(super) average_grams: f32,
@@ -61,7 +63,11 @@ pub(super) struct Segment<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn open(fields: &'a Fields, searcher: &'a Searcher) -> Result<Self, TantivyError> {
+    pub(super) fn open(
+        fields: &'a Fields,
+        searcher: &'a Searcher,
+        found: &'a FoundCache,
+    ) -> Result<Self, TantivyError> {
         let mut segments = Vec::new();
         let (mut docs, mut grams, mut words) = (0.0_f32, 0.0, 0.0);
         for reader in searcher.segment_readers() {
@@ -79,6 +85,7 @@ impl<'a> Lookup<'a> {
         Ok(Self {
             fields,
             searcher,
+            found,
             segments,
             sections: docs,
             average_grams: (grams / docs).max(1.0),
@@ -142,9 +149,7 @@ impl<'a> Lookup<'a> {
     /// The sections that an alternative finds.
     pub(super) fn addresses(&self, what: &Alternative) -> Result<Vec<DocAddress>, TantivyError> {
         let mut found = Vec::new();
-        for (ord, segment) in self.segments.iter().enumerate() {
-            self.one(what, ord as u32, segment, &mut found)?;
-        }
+        self.one(what, &mut found)?;
         Ok(found.into_iter().map(|standing| standing.address).collect())
     }
 
@@ -157,9 +162,7 @@ impl<'a> Lookup<'a> {
         let before = found.len();
         for alternative in alternatives {
             let count = found.len();
-            for (ord, segment) in self.segments.iter().enumerate() {
-                self.one(alternative, ord as u32, segment, found)?;
-            }
+            self.one(alternative, found)?;
             if found.len() > count {
                 used.push(alternative.clone());
             }
@@ -173,8 +176,6 @@ impl<'a> Lookup<'a> {
     fn one(
         &self,
         alternative: &Alternative,
-        ord: u32,
-        segment: &Segment<'_>,
         found: &mut Vec<Standing>,
     ) -> Result<(), TantivyError> {
         let len = match &alternative.what {
@@ -187,7 +188,7 @@ impl<'a> Lookup<'a> {
         } else {
             1.0
         };
-        let mut push = |hit: Found| {
+        let mut push = |ord: usize, segment: &Segment<'_>, hit: Found| {
             if alternative.firm && hit.fit < Fit::Parts {
                 return;
             }
@@ -205,7 +206,7 @@ impl<'a> Lookup<'a> {
                 0.25 + 0.3 * (len as f32 / heading as f32).min(1.0)
             });
             found.push(Standing {
-                address: DocAddress::new(ord, hit.doc),
+                address: DocAddress::new(ord as u32, hit.doc),
                 tier: if hit.fit == Fit::Inside {
                     alternative.inside
                 } else {
@@ -221,36 +222,61 @@ impl<'a> Lookup<'a> {
             });
         };
         if !self.areas.is_empty() {
-            return self.one_inside(&alternative.what, segment, push);
+            for (ord, segment) in self.segments.iter().enumerate() {
+                self.one_inside(&alternative.what, segment, |hit| push(ord, segment, hit))?;
+            }
+            return Ok(());
         }
-        match &alternative.what {
+        let lists = self.lists(&alternative.what)?;
+        for ((ord, segment), list) in self.segments.iter().enumerate().zip(lists.iter()) {
+            for hit in list {
+                push(ord, segment, *hit);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is found in each segment.
+    fn lists(&self, what: &What) -> Result<Lists, TantivyError> {
+        let key = match what {
+            What::Phrase(phrase, _) => Key::Phrase(phrase.clone()),
+            What::Single(c) => Key::Single(self.fields.single, *c),
+        };
+        self.found.get(self.searcher, &key, || {
+            let segments = self.segments.iter();
+            segments.map(|segment| self.list(what, segment)).collect()
+        })
+    }
+
+    fn list(&self, what: &What, segment: &Segment<'_>) -> Result<Vec<Found>, TantivyError> {
+        let mut found = Vec::new();
+        match what {
             What::Phrase(phrase, _) => {
                 let heading = |doc: DocId| segment.heading.first(doc).unwrap_or(0) as u32;
-                phrase::find(phrase, segment.reader, heading, push)
+                phrase::find(phrase, segment.reader, heading, |hit| found.push(hit))?;
             }
             What::Single(c) => {
                 let term = Term::from_field_text(self.fields.single, c.encode_utf8(&mut [0; 4]));
                 let inverted = segment.reader.inverted_index(self.fields.single)?;
                 let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
                 let Some(mut postings) = postings else {
-                    return Ok(());
+                    return Ok(found);
                 };
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
                     if !segment.reader.is_deleted(doc) {
-                        let count = postings.term_freq();
-                        push(Found {
+                        found.push(Found {
                             doc,
-                            count,
+                            count: postings.term_freq(),
                             fit: Fit::Inside,
                             heading: None,
                         });
                     }
                     doc = postings.advance();
                 }
-                Ok(())
             }
         }
+        Ok(found)
     }
 
     /// As [`Lookup::one`], counting only what stands inside the areas.

@@ -1,5 +1,6 @@
 //! Search: plan, look up, rank, order, highlight, show.
 
+pub mod cache;
 pub mod docs;
 pub mod evaluate;
 pub(crate) mod filters;
@@ -16,5 +17,6 @@ mod slips;
 pub mod snippet;
 mod spellings;
 mod synonyms;
+pub mod whys;
 pub mod within;
 pub mod words;

@@ -9,8 +9,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use tantivy::{DocAddress, Searcher};
 
 use super::docs::Docs;
-use super::evaluate::matches_of;
-use super::lookup::Lookup;
+use super::evaluate::{Evaluator, matches_of};
 use super::plan::{Alternative, What, gram_phrase, tier};
 use crate::error::EngineError;
 use crate::index::Index;
@@ -24,14 +23,14 @@ const FEW: usize = 512;
 
 /// Those of some sections in whose text an expression matches, inside areas of these kinds.
 pub(super) fn find(
-    index: &Index,
-    searcher: &Searcher,
+    evaluator: &Evaluator<'_>,
     regex: &Regex,
     areas: &[Area],
     among: &Docs,
 ) -> Result<Docs, EngineError> {
+    let (index, searcher) = (evaluator.index, evaluator.searcher);
     let mut among = among.clone();
-    if let Some(candidates) = candidates(index, searcher, regex)? {
+    if let Some(candidates) = candidates(evaluator, regex)? {
         among.keep(&candidates);
     }
     for area in areas {
@@ -129,11 +128,7 @@ pub(super) fn spans(
 
 /// The sections that hold letters without which the expression cannot match; nothing when there
 /// are no such letters.
-fn candidates(
-    index: &Index,
-    searcher: &Searcher,
-    regex: &Regex,
-) -> Result<Option<Docs>, EngineError> {
+fn candidates(evaluator: &Evaluator<'_>, regex: &Regex) -> Result<Option<Docs>, EngineError> {
     let Ok(hir) = regex_syntax::ParserBuilder::new()
         .multi_line(true)
         .build()
@@ -163,10 +158,10 @@ fn candidates(
     let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let failed = |e| index.failed(&e);
-    let fields = index.fields();
-    let lookup = Lookup::open(fields, searcher).map_err(failed)?;
-    let mut docs = Docs::none(searcher);
+    let failed = |e| evaluator.index.failed(&e);
+    let fields = evaluator.index.fields();
+    let lookup = evaluator.lookup()?;
+    let mut docs = Docs::none(evaluator.searcher);
     for chars in wanted {
         let Some(phrase) = gram_phrase(&chars, fields.gram, false) else {
             return Ok(None);

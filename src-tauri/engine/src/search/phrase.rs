@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet as _, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// Terms of which one stands at a distance from the phrase's start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Slot {
     /// Distance from the start.
     pub offset: i32,
@@ -27,7 +27,7 @@ impl Slot {
 }
 
 /// A border that a match may have; it raises the match's [`Fit`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BorderTerms {
     /// Distance from the phrase's start.
     pub offset: i32,
@@ -38,7 +38,7 @@ pub struct BorderTerms {
 }
 
 /// Slots at distances.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phrase {
     /// Where the terms are looked up.
     pub field: Field,

@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::{DocAddress, Searcher, TantivyError};
 
+use super::cache::FoundCache;
 use super::docs::Docs;
 use super::evaluate::{Inside, Pattern};
 use super::lookup::{Lookup, Standing};
 use super::order::{self, Page, Picked};
 use super::phrase::{self, Walk};
 use super::plan::{Alternative, Group, Plan, What, tier};
+use super::whys::Whys;
 use super::words::FoundWord;
 use crate::index::schema::Fields;
 use crate::wire::Why;
@@ -21,8 +23,8 @@ pub struct Ranked {
     pub address: DocAddress,
     /// Higher is better.
     pub score: f32,
-    /// What let it match, strictest first.
-    pub why: Vec<Why>,
+    /// What let it match.
+    pub why: Whys,
 }
 
 /// What a plan finds.
@@ -116,7 +118,7 @@ pub(super) const NEAR_DISTANCE: f32 = 8.0;
 /// How much more two groups are worth side by side, beside [`tier`]'s steps.
 const NEAR_GROUPS: f32 = 0.5;
 
-/// Looks a plan up and gives a page of what it finds.
+/// Looks a plan up, as far as it was not lately, and gives a page of what it finds.
 ///
 /// # Errors
 ///
@@ -125,9 +127,10 @@ pub fn run(
     plan: &Plan,
     fields: &Fields,
     searcher: &Searcher,
+    found: &FoundCache,
     page: &Page,
 ) -> Result<Outcome, TantivyError> {
-    let lookup = Lookup::open(fields, searcher)?;
+    let lookup = Lookup::open(fields, searcher, found)?;
     let (mut outcome, all) = lookup.all(plan, Relax::Words)?;
     outcome.page = order::pick(all, page, searcher)?;
     Ok(outcome)
@@ -160,7 +163,7 @@ impl Lookup<'_> {
         }
         let mut all = self.intersect(&plan.groups, &groups, relax)?;
         // Other words for all of it do not make what holds some of the words themselves superfluous.
-        let borrowed = all.iter().all(|found| found.why.contains(&Why::Synonym));
+        let borrowed = all.iter().all(|found| found.why.contains(Why::Synonym));
         let lacking = all.is_empty() || borrowed && plan.words.len() > 1;
         let words = relax == Relax::Words && plan.groups.iter().any(|g| !g.quoted);
         if lacking && !plan.words.is_empty() && words {
@@ -198,7 +201,7 @@ impl Lookup<'_> {
                 .map(|s| Ranked {
                     address: s.address,
                     score: s.tier + s.fine,
-                    why: vec![s.why],
+                    why: s.why.into(),
                 })
                 .collect());
         }
@@ -211,15 +214,13 @@ impl Lookup<'_> {
         let complete: Vec<Ranked> = candidates
             .filter(|address| self.allows(*address))
             .filter_map(|address| {
-                let (mut score, mut why) = (0.0, Vec::with_capacity(found.len()));
+                let (mut score, mut why) = (0.0, Whys::default());
                 for (list, weight) in found.iter().zip(&weights) {
                     let at = list.binary_search_by_key(&address, |s| s.address).ok()?;
                     let standing = &list[at];
                     score += weight * (standing.tier + standing.fine) / sum;
-                    why.push(standing.why);
+                    why.insert(standing.why);
                 }
-                why.sort();
-                why.dedup();
                 Some(Ranked {
                     address,
                     score,
@@ -229,7 +230,7 @@ impl Lookup<'_> {
             .collect();
         let own = complete
             .iter()
-            .any(|found| !found.why.contains(&Why::Synonym));
+            .any(|found| !found.why.contains(Why::Synonym));
         if own || relax == Relax::Never {
             return Ok(complete);
         }
@@ -252,13 +253,13 @@ impl Lookup<'_> {
         for ranked in all.iter_mut() {
             if let Some(share) = shares.remove(&ranked.address) {
                 ranked.score += tier::PARTIAL * share;
-                ranked.why = vec![Why::Partial];
+                ranked.why = Why::Partial.into();
             }
         }
         all.extend(shares.into_iter().map(|(address, share)| Ranked {
             address,
             score: tier::PARTIAL * share,
-            why: vec![Why::Partial],
+            why: Why::Partial.into(),
         }));
     }
 
@@ -318,7 +319,7 @@ impl Lookup<'_> {
         weights: &[f32],
         sum: f32,
     ) -> Result<Vec<Ranked>, TantivyError> {
-        let mut all: HashMap<DocAddress, (usize, bool, f32, Vec<Why>)> = HashMap::new();
+        let mut all: HashMap<DocAddress, (usize, bool, f32, Whys)> = HashMap::new();
         for ((group, list), weight) in groups.iter().zip(found).zip(weights) {
             let mut here: HashMap<DocAddress, (f32, Option<Why>)> = HashMap::new();
             for phrase in &group.context {
@@ -346,7 +347,7 @@ impl Lookup<'_> {
                 entry.0 += 1;
                 entry.1 |= why.is_some();
                 entry.2 += weight * score / sum;
-                entry.3.extend(why);
+                why.into_iter().for_each(|why| entry.3.insert(why));
             }
         }
         Ok(all
@@ -354,14 +355,10 @@ impl Lookup<'_> {
             .filter(|(address, (count, own, ..))| {
                 *count == found.len() && *own && self.allows(*address)
             })
-            .map(|(address, (_, _, score, mut why))| {
-                why.sort();
-                why.dedup();
-                Ranked {
-                    address,
-                    score,
-                    why,
-                }
+            .map(|(address, (_, _, score, why))| Ranked {
+                address,
+                score,
+                why,
             })
             .collect())
     }

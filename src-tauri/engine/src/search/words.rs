@@ -178,7 +178,7 @@ impl Lookup<'_> {
                     Why::Partial
                 };
                 let fuzzy = used.iter().any(|w| w.fuzzy);
-                let why = if fuzzy { vec![Why::Fuzzy] } else { vec![why] };
+                let why = if fuzzy { Why::Fuzzy } else { why }.into();
                 out.push(Ranked {
                     address,
                     score: tier::PARTIAL * score / (score + 10.0),

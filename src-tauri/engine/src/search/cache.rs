@@ -1,0 +1,226 @@
+//! What was looked up lately. From one letter to the next most words of a query stay as they are,
+//! and walking through the postings of each is most of a search.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::Searcher;
+use tantivy::index::SegmentId;
+use tantivy::schema::Field;
+
+use super::phrase::{Found, Phrase};
+
+/// The documents of each segment, in order.
+pub(super) type Lists = Arc<Vec<Vec<Found>>>;
+
+/// How many documents are kept in all: 12 MB or so.
+const MOST: usize = 500_000;
+
+/// What is looked up, whatever it is looked up for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    Phrase(Phrase),
+    /// A character anywhere, in a field.
+    Single(Field, char),
+}
+
+/// Keeps what was found, as long as the index is what it was. What was not wanted for the longest
+/// time is let go first.
+#[derive(Debug)]
+pub struct FoundCache {
+    held: Mutex<Held>,
+    most: usize,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    /// The segments that were searched, and how many of their documents were deleted.
+    segments: Vec<(SegmentId, u32)>,
+    by: HashMap<Key, Entry>,
+    documents: usize,
+    turn: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    lists: Lists,
+    documents: usize,
+    /// When it was last wanted.
+    turn: u64,
+}
+
+impl Default for FoundCache {
+    fn default() -> Self {
+        Self::of(MOST)
+    }
+}
+
+impl FoundCache {
+    fn of(most: usize) -> Self {
+        Self {
+            held: Mutex::default(),
+            most,
+        }
+    }
+
+    /// What a key finds: as it is known, or else by `find`, during which others may ask.
+    pub(super) fn get<E>(
+        &self,
+        searcher: &Searcher,
+        key: &Key,
+        find: impl FnOnce() -> Result<Vec<Vec<Found>>, E>,
+    ) -> Result<Lists, E> {
+        let readers = searcher.segment_readers().iter();
+        let segments: Vec<(SegmentId, u32)> = readers
+            .map(|reader| (reader.segment_id(), reader.num_deleted_docs()))
+            .collect();
+        if let Some(lists) = self.known(&segments, key) {
+            return Ok(lists);
+        }
+        let lists = Arc::new(find()?);
+        self.keep(segments, key, &lists);
+        Ok(lists)
+    }
+
+    fn known(&self, segments: &[(SegmentId, u32)], key: &Key) -> Option<Lists> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.segments != segments {
+            return None;
+        }
+        held.turn += 1;
+        let turn = held.turn;
+        let entry = held.by.get_mut(key)?;
+        entry.turn = turn;
+        Some(entry.lists.clone())
+    }
+
+    fn keep(&self, segments: Vec<(SegmentId, u32)>, key: &Key, lists: &Lists) {
+        // Each entry takes some room, even if it has found nothing.
+        let documents = lists.iter().map(Vec::len).sum::<usize>() + 64;
+        if documents > self.most / 4 {
+            return;
+        }
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.segments != segments {
+            *held = Held {
+                segments,
+                ..Held::default()
+            };
+        }
+        held.turn += 1;
+        let entry = Entry {
+            lists: lists.clone(),
+            documents,
+            turn: held.turn,
+        };
+        if let Some(before) = held.by.insert(key.clone(), entry) {
+            held.documents -= before.documents;
+        }
+        held.documents += documents;
+        while held.documents > self.most {
+            let oldest = held.by.iter().min_by_key(|(_, entry)| entry.turn);
+            let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
+                break;
+            };
+            if let Some(gone) = held.by.remove(&oldest) {
+                held.documents -= gone.documents;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{STRING, Schema};
+    use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
+
+    use super::*;
+    use crate::search::phrase::Fit;
+
+    struct Fixture {
+        cache: FoundCache,
+        index: Index,
+        writer: IndexWriter,
+        field: Field,
+        looked_up: u32,
+    }
+
+    impl Fixture {
+        fn new(most: usize) -> Result<Self, TantivyError> {
+            let mut schema = Schema::builder();
+            let field = schema.add_text_field("a", STRING);
+            let index = Index::create_in_ram(schema.build());
+            let writer = index.writer_with_num_threads(1, 15_000_000)?;
+            Ok(Self {
+                cache: FoundCache::of(most),
+                index,
+                writer,
+                field,
+                looked_up: 0,
+            })
+        }
+
+        fn add(&mut self, text: &str) -> Result<(), TantivyError> {
+            let mut document = TantivyDocument::new();
+            document.add_text(self.field, text);
+            self.writer.add_document(document)?;
+            self.writer.commit()?;
+            Ok(())
+        }
+
+        /// Whether `c` had to be looked up, which finds so many documents.
+        fn asks(&mut self, c: char, documents: u32) -> Result<bool, TantivyError> {
+            let searcher = self.index.reader()?.searcher();
+            let before = self.looked_up;
+            let found = |doc| Found {
+                doc,
+                count: 1,
+                fit: Fit::Inside,
+                heading: None,
+            };
+            let lists = self.cache.get(&searcher, &Key::Single(self.field, c), || {
+                self.looked_up += 1;
+                Ok::<_, TantivyError>(vec![(0..documents).map(found).collect()])
+            })?;
+            assert_eq!(lists[0].len(), documents as usize);
+            Ok(self.looked_up > before)
+        }
+    }
+
+    #[test]
+    fn knows_what_was_looked_up_until_the_index_changes() -> Result<(), TantivyError> {
+        let mut fixture = Fixture::new(1_000)?;
+        fixture.add("一")?;
+        fixture.add("二")?;
+        assert!(fixture.asks('a', 3)?);
+        assert!(!fixture.asks('a', 3)?);
+        assert!(fixture.asks('b', 3)?);
+        assert!(!fixture.asks('a', 3)?);
+        fixture.add("三")?;
+        assert!(fixture.asks('a', 4)?);
+        assert!(!fixture.asks('a', 4)?);
+        let gone = Term::from_field_text(fixture.field, "一");
+        fixture.writer.delete_term(gone);
+        fixture.writer.commit()?;
+        assert!(fixture.asks('a', 3)?);
+        Ok(())
+    }
+
+    #[test]
+    fn lets_go_first_what_was_not_wanted_for_the_longest_time() -> Result<(), TantivyError> {
+        let mut fixture = Fixture::new(1_000)?;
+        fixture.add("一")?;
+        for c in ['a', 'b', 'c', 'd'] {
+            assert!(fixture.asks(c, 180)?);
+        }
+        assert!(!fixture.asks('a', 180)?);
+        assert!(fixture.asks('e', 180)?);
+        assert!(!fixture.asks('a', 180)?);
+        assert!(fixture.asks('b', 180)?);
+        // What would push most of the others out is not kept.
+        assert!(fixture.asks('f', 900)?);
+        assert!(fixture.asks('f', 900)?);
+        assert!(!fixture.asks('a', 180)?);
+        Ok(())
+    }
+}
