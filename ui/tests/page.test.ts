@@ -4,7 +4,6 @@ import { nameBoxes, Page, sameTask } from "../src/notes/page";
 let pane: HTMLElement;
 let root: HTMLElement;
 let page: Page;
-let rested: ReturnType<typeof vi.fn<() => void>>;
 
 const write = (element: HTMLElement, html: string) => {
   element.innerHTML = html;
@@ -14,8 +13,7 @@ function make(): void {
   document.body.innerHTML = '<div id="pane"><div id="page"></div></div>';
   pane = document.getElementById("pane")!;
   root = document.getElementById("page")!;
-  rested = vi.fn<() => void>();
-  page = new Page(pane, root, write, () => {}, rested);
+  page = new Page(pane, root, write, () => {});
   Object.defineProperty(pane, "clientHeight", { value: 500, configurable: true });
   pane.getBoundingClientRect = () => ({ top: 40 }) as DOMRect;
 }
@@ -141,9 +139,6 @@ describe("a long note", () => {
   const drawn = () => root.querySelectorAll("section").length;
   const topOf = (id: string) => page.element(id)!.getBoundingClientRect().top - 40;
 
-  /** Until all that is near has been drawn. */
-  const rest = () => vi.waitFor(() => expect(rested).toHaveBeenCalled());
-
   it("draws what is in sight at once, and then only what is near", async () => {
     page.show(source());
     page.scrollToTop();
@@ -151,8 +146,7 @@ describe("a long note", () => {
     const before = drawn();
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(4);
-    await rest();
-    expect(drawn()).toBeGreaterThan(before);
+    await vi.waitFor(() => expect(drawn()).toBeGreaterThan(before));
     expect(drawn()).toBeLessThan(40);
   });
 
@@ -163,8 +157,7 @@ describe("a long note", () => {
     page.scrolled();
     expect(topOf("s-120")).toBe(0);
     const before = drawn();
-    await rest();
-    expect(drawn()).toBeGreaterThan(before + 1);
+    await vi.waitFor(() => expect(drawn()).toBeGreaterThan(before + 1));
     expect(topOf("s-120")).toBe(0);
     expect(page.section()).toBe("s-120");
     expect(drawn()).toBeLessThan(60);

@@ -2,8 +2,9 @@
 // boxes in it, and moving to them. WebKit has no scroll anchoring, so positions are kept here.
 //
 // Of a long note only what is near what is in sight is in the document; the other parts are empty and
-// about as high as they will be. What is in sight is drawn at once, what is near it part by part after
-// that is painted, so that no key waits for it. Whatever is drawn later, what is in sight stays where it is.
+// about as high as they will be. What is in sight is drawn at once, what is near it part by part when the
+// reader scrolls or stays, so that no key waits for it. Whatever is drawn later, what is in sight stays
+// where it is.
 
 import type { Task } from "../ipc/backend";
 import { explained } from "../tasks/marks";
@@ -16,6 +17,9 @@ const ABOVE = 0.3;
 
 /** What counts as the section being read begins no lower than this in the pane. */
 const READING = 0.25;
+
+/** Who has come to a place stays there if nothing happens for so long, in milliseconds: then what is near is drawn. */
+const STAYS = 400;
 
 /** A guess at the height of a character of HTML, until some were drawn. */
 const HEIGHT = 0.4;
@@ -43,20 +47,20 @@ export class Page {
   #width = 0;
   /** What is read: where in the pane's content, as a share of what it is measured from. */
   #held: { spot: Spot; share: number } | null = null;
-  /** What is near is drawn after the next frame. */
+  /** Where the page itself has scrolled to; -1 once the reader has scrolled. */
+  #placed = -1;
+  /** When what is near is drawn. */
   #frame = 0;
   #after: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * `write` puts HTML into an element, `drawn` is told of each part that is drawn, and `rested` once
-   * all that is near has been drawn by and by.
+   * `write` puts HTML into an element, and `drawn` is told of each part that is drawn.
    */
   constructor(
     private readonly pane: HTMLElement,
     private readonly root: HTMLElement,
     private readonly write: (element: HTMLElement, html: string) => void,
     private readonly drawn: (part: HTMLElement) => void,
-    private readonly rested: () => void = () => {},
   ) {}
 
   get division(): Division {
@@ -90,10 +94,14 @@ export class Page {
     return true;
   }
 
-  /** The pane was scrolled. */
-  scrolled(): void {
+  /** The pane was scrolled. False if it was the page itself that went to a place. */
+  scrolled(): boolean {
+    if (this.pane.scrollTop === this.#placed) return false;
+    this.#placed = -1;
     this.#held = null;
-    this.#drawNear();
+    this.#drawSight();
+    this.#drawLater();
+    return true;
   }
 
   /** Remembers what is read, for a pane that gets another width. */
@@ -322,6 +330,7 @@ export class Page {
     this.#drawNear();
     const exact = Math.round(height());
     if (Math.abs(exact - this.pane.scrollTop) > 1) this.pane.scrollTop = exact;
+    this.#placed = this.pane.scrollTop;
   }
 
   #bring(index: number): void {
@@ -333,8 +342,14 @@ export class Page {
     return Math.max(this.pane.clientHeight, 400);
   }
 
-  /** Draws what is in sight, and by and by what is near it. */
+  /** Draws what is in sight, and what is near it if the reader stays. */
   #drawNear(): void {
+    this.#drawSight();
+    this.#placed = this.pane.scrollTop;
+    this.#drawLater(STAYS);
+  }
+
+  #drawSight(): void {
     if (this.#parts.length < 2) return;
     // What is drawn is seldom as high as was thought: then others are in sight.
     for (let turn = 0; turn < 6; turn++) {
@@ -343,7 +358,6 @@ export class Page {
       this.#holding(this.#partAt(this.pane.scrollTop), () => missing.forEach((part) => this.#draw(part)));
     }
     this.#forget(this.#partAt(this.pane.scrollTop - 4 * this.#room), this.#partAt(this.pane.scrollTop + 5 * this.#room));
-    this.#drawLater();
   }
 
   /** What is not drawn yet of what is in sight, and of so much above and below. */
@@ -353,10 +367,11 @@ export class Page {
     return near.filter(({ drawn }) => !drawn);
   }
 
-  #drawLater(): void {
+  /** Goes on once the next frame is painted and so many milliseconds have passed. */
+  #drawLater(after = 0): void {
     this.stop();
     this.#frame = requestAnimationFrame(() => {
-      this.#after = setTimeout(() => this.#drawNext());
+      this.#after = setTimeout(() => this.#drawNext(), after);
     });
   }
 
@@ -370,12 +385,11 @@ export class Page {
   #drawNext(): void {
     const missing = this.#missing(this.#room);
     const next = missing.find(({ element }) => topIn(this.pane, element) > this.pane.scrollTop) ?? missing.at(-1);
-    if (next) {
-      this.#holding(this.#partAt(this.pane.scrollTop), () => this.#draw(next));
-      this.#drawLater();
-      return;
-    }
-    this.rested();
+    if (!next) return;
+    const before = this.pane.scrollTop;
+    this.#holding(this.#partAt(before), () => this.#draw(next));
+    if (before === this.#placed) this.#placed = this.pane.scrollTop;
+    this.#drawLater();
   }
 
   /** Takes out what is far from what is in sight, unless the reader holds on to something. */
