@@ -65,7 +65,7 @@ describe("the division of a note", () => {
     expect(counts(true)).toEqual(counts(false));
     expect(counts(true).length).toBeGreaterThan(5);
     // A note that is short enough stays whole with its marks.
-    const short = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).slice(0, 30).join("")}</ul></section>`).parts.length;
+    const short = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).slice(0, 100).join("")}</ul></section>`).parts.length;
     expect([short(true), short(false)]).toEqual([1, 1]);
   });
 

@@ -1,8 +1,8 @@
 // A note's HTML as parts, so that a long note costs only what is near what is in sight; and where in it
 // sections and matches are, without a DOM. The engine's HTML is a row of `<section>`s, well formed.
 
-/** Characters of HTML that are one part: a screen or so. Laying out one part more keeps the reader waiting. */
-const PART = 2_000;
+/** Characters of HTML that are one part: two screens or so. Laying out one part more keeps the reader waiting. */
+const PART = 4_000;
 
 /**
  * What comes and goes while one reads, marks and ticks: a note is divided alike with it and without
@@ -11,7 +11,7 @@ const PART = 2_000;
 const PASSING = /<mark class="match"[^>]*>|<\/mark>| checked="[^"]*"| data-mark="[^"]*"/g;
 
 /** A shorter note is one part. */
-const WHOLE = 4_000;
+const WHOLE = 12_000;
 
 /** A match and the section it stands in, as it can be found again when the note has changed. */
 export interface MatchPlace {
