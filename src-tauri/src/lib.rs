@@ -120,8 +120,8 @@ fn open_engine(app: &AppHandle, settings: Settings) -> Result<Arc<Engine>, Engin
         // Nobody is left to tell once the window is gone.
         let _closed = app.emit("engine", event);
     }))?;
-    let warm = Arc::clone(&engine);
-    async_runtime::spawn_blocking(move || warm.warm_up());
+    let cold = Arc::clone(&engine);
+    async_runtime::spawn_blocking(move || cold.warm_up());
     Ok(engine)
 }
 

@@ -205,8 +205,9 @@ impl Engine {
         let synonyms = self.personal.synonyms();
         self.with_analyzer(|analyzer| {
             let now = crate::wire::Moment::default();
-            let over = (&self.index, &searcher, &self.found);
-            let mut evaluator = Evaluator::new(over, analyzer, &catalog, &synonyms, now)?;
+            let (index, found) = (&self.index, &self.found);
+            let mut evaluator =
+                Evaluator::new(index, &searcher, found, analyzer, &catalog, &synonyms, now)?;
             let mut found = evaluator.notes_named(&[(value.to_owned(), false)], area)?;
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
             let notes = found.iter().take(MOST);

@@ -29,7 +29,7 @@ use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::watch::Hint;
 use crate::wire::{
-    ByNote, CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
+    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
     NameMatch, NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
     SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
@@ -701,24 +701,6 @@ impl Engine {
     /// [`EngineError::Watch`] when no thread can be started.
     pub fn start(self: &Arc<Self>, on_event: OnEvent) -> Result<(), EngineError> {
         crate::update::start(Arc::clone(self), on_event)
-    }
-
-    /// Searches for what stands in most folders, so that the first letters of the reader do not wait
-    /// for what is read only once: pages of the index and the dictionary, the words of the analysis.
-    pub fn warm_up(&self) {
-        for query in ["の", "検索", "ノート", "sakuj", "memo", "a"] {
-            let request = SearchRequest {
-                query: query.to_owned(),
-                limit: 20,
-                by_note: Some(ByNote {
-                    fold: 3,
-                    unfolded: Vec::new(),
-                }),
-                ..SearchRequest::default()
-            };
-            // Whoever searches in earnest is told what is amiss.
-            let _answer = self.search(&request);
-        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What was looked up lately. From one letter to the next most words of a query stay as they are,
 //! and walking through the postings of each is most of a search.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use lru::LruCache;
 use tantivy::Searcher;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
@@ -13,8 +13,11 @@ use super::phrase::{Found, Phrase};
 /// The documents of each segment, in order.
 pub(super) type Lists = Arc<Vec<Vec<Found>>>;
 
-/// How many documents are kept in all: 12 MB or so.
+/// How many documents are kept in all, at 20 bytes each.
 const MOST: usize = 500_000;
+
+/// What an entry counts for besides its documents: it takes room even if it has found nothing.
+const ENTRY: usize = 64;
 
 /// What is looked up, whatever it is looked up for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,21 +35,23 @@ pub struct FoundCache {
     most: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Held {
-    /// The segments that were searched, and how many of their documents were deleted.
+    /// The segments that were searched, and how many of their documents were deleted: it only grows.
     segments: Vec<(SegmentId, u32)>,
-    by: HashMap<Key, Entry>,
-    documents: usize,
-    turn: u64,
+    lists: LruCache<Key, Lists>,
+    /// What all of it counts for.
+    size: usize,
 }
 
-#[derive(Debug)]
-struct Entry {
-    lists: Lists,
-    documents: usize,
-    /// When it was last wanted.
-    turn: u64,
+impl Held {
+    fn of(segments: Vec<(SegmentId, u32)>) -> Self {
+        Self {
+            segments,
+            lists: LruCache::unbounded(),
+            size: 0,
+        }
+    }
 }
 
 impl Default for FoundCache {
@@ -58,7 +63,7 @@ impl Default for FoundCache {
 impl FoundCache {
     fn of(most: usize) -> Self {
         Self {
-            held: Mutex::default(),
+            held: Mutex::new(Held::of(Vec::new())),
             most,
         }
     }
@@ -67,66 +72,55 @@ impl FoundCache {
     pub(super) fn get<E>(
         &self,
         searcher: &Searcher,
-        key: &Key,
+        key: Key,
         find: impl FnOnce() -> Result<Vec<Vec<Found>>, E>,
     ) -> Result<Lists, E> {
         let readers = searcher.segment_readers().iter();
         let segments: Vec<(SegmentId, u32)> = readers
             .map(|reader| (reader.segment_id(), reader.num_deleted_docs()))
             .collect();
-        if let Some(lists) = self.known(&segments, key) {
+        if let Some(lists) = self.known(&segments, &key) {
             return Ok(lists);
         }
-        let lists = Arc::new(find()?);
+        let mut lists = find()?;
+        lists.iter_mut().for_each(Vec::shrink_to_fit);
+        let lists = Arc::new(lists);
         self.keep(segments, key, &lists);
         Ok(lists)
     }
 
     fn known(&self, segments: &[(SegmentId, u32)], key: &Key) -> Option<Lists> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.segments != segments {
-            return None;
-        }
-        held.turn += 1;
-        let turn = held.turn;
-        let entry = held.by.get_mut(key)?;
-        entry.turn = turn;
-        Some(entry.lists.clone())
+        let same = held.segments == segments;
+        same.then(|| held.lists.get(key).cloned()).flatten()
     }
 
-    fn keep(&self, segments: Vec<(SegmentId, u32)>, key: &Key, lists: &Lists) {
-        // Each entry takes some room, even if it has found nothing.
-        let documents = lists.iter().map(Vec::len).sum::<usize>() + 64;
-        if documents > self.most / 4 {
+    fn keep(&self, segments: Vec<(SegmentId, u32)>, key: Key, lists: &Lists) {
+        let size = size(lists);
+        // What would push most of the others out is not kept.
+        if size > self.most / 4 {
             return;
         }
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.segments != segments {
-            *held = Held {
-                segments,
-                ..Held::default()
-            };
+            *held = Held::of(segments);
         }
-        held.turn += 1;
-        let entry = Entry {
-            lists: lists.clone(),
-            documents,
-            turn: held.turn,
-        };
-        if let Some(before) = held.by.insert(key.clone(), entry) {
-            held.documents -= before.documents;
+        if let Some((_, gone)) = held.lists.push(key, lists.clone()) {
+            held.size -= self::size(&gone);
         }
-        held.documents += documents;
-        while held.documents > self.most {
-            let oldest = held.by.iter().min_by_key(|(_, entry)| entry.turn);
-            let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
+        held.size += size;
+        while held.size > self.most {
+            let Some((_, gone)) = held.lists.pop_lru() else {
                 break;
             };
-            if let Some(gone) = held.by.remove(&oldest) {
-                held.documents -= gone.documents;
-            }
+            held.size -= self::size(&gone);
         }
     }
+}
+
+/// What an entry counts for.
+fn size(lists: &Lists) -> usize {
+    lists.iter().map(Vec::len).sum::<usize>() + ENTRY
 }
 
 #[cfg(test)]
@@ -178,7 +172,7 @@ mod tests {
                 fit: Fit::Inside,
                 heading: None,
             };
-            let lists = self.cache.get(&searcher, &Key::Single(self.field, c), || {
+            let lists = self.cache.get(&searcher, Key::Single(self.field, c), || {
                 self.looked_up += 1;
                 Ok::<_, TantivyError>(vec![(0..documents).map(found).collect()])
             })?;
@@ -217,7 +211,6 @@ mod tests {
         assert!(fixture.asks('e', 180)?);
         assert!(!fixture.asks('a', 180)?);
         assert!(fixture.asks('b', 180)?);
-        // What would push most of the others out is not kept.
         assert!(fixture.asks('f', 900)?);
         assert!(fixture.asks('f', 900)?);
         assert!(!fixture.asks('a', 180)?);

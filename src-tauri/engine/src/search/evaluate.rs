@@ -103,7 +103,9 @@ impl<'a> Evaluator<'a> {
     ///
     /// [`EngineError::Index`] when the index cannot be read.
     pub(crate) fn new(
-        (index, searcher, found): (&'a Index, &'a Searcher, &'a FoundCache),
+        index: &'a Index,
+        searcher: &'a Searcher,
+        found: &'a FoundCache,
         analyzer: &'a mut Analyzer,
         catalog: &'a Catalog,
         synonyms: &'a Synonyms,

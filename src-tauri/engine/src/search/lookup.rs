@@ -242,7 +242,7 @@ impl<'a> Lookup<'a> {
             What::Phrase(phrase, _) => Key::Phrase(phrase.clone()),
             What::Single(c) => Key::Single(self.fields.single, *c),
         };
-        self.found.get(self.searcher, &key, || {
+        self.found.get(self.searcher, key, || {
             let segments = self.segments.iter();
             segments.map(|segment| self.list(what, segment)).collect()
         })
