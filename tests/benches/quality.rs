@@ -60,6 +60,10 @@ fn main() -> Result<()> {
     if std::env::args().any(|argument| argument == "going") {
         return Ok(());
     }
+    bench.typing()?;
+    if std::env::args().any(|argument| argument == "typing") {
+        return Ok(());
+    }
     let judge = shared.join("bench/judge.py");
     bench.judge(&judge, &shared.join("bench/variants-cpprefjp.jsonl"), &work)?;
     bench.floor(10_000)?;
@@ -243,6 +247,38 @@ impl Bench {
             at(0.95),
             at(1.0)
         );
+        Ok(())
+    }
+
+    /// Queries typed letter by letter as in the window, twice over: the time of each search.
+    fn typing(&self) -> Result<()> {
+        let queries = include_str!("window/queries.txt");
+        let queries = queries.lines().filter(|line| !line.starts_with(['#', '[']));
+        let typed: Vec<&str> = queries
+            .flat_map(|query| {
+                query
+                    .char_indices()
+                    .map(|(at, c)| &query[..at + c.len_utf8()])
+            })
+            .collect();
+        for turn in ["first", "again"] {
+            let mut times = Vec::new();
+            for query in &typed {
+                let start = Instant::now();
+                self.search(query, 20)?;
+                times.push(start.elapsed().as_secs_f64() * 1e3);
+            }
+            let mean = times.iter().sum::<f64>() / times.len() as f64;
+            times.sort_by(f64::total_cmp);
+            let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+            println!(
+                "typing, {} keys, {turn}: mean {mean:.2} ms, p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms",
+                times.len(),
+                at(0.5),
+                at(0.95),
+                at(0.99)
+            );
+        }
         Ok(())
     }
 

@@ -249,7 +249,7 @@ describe("the list of results", () => {
   it("waits with the preview until typing pauses, not with the one that is moved to", async () => {
     vi.useFakeTimers();
     try {
-      pace.previewAfter = 250;
+      pace.previewAfter = 160;
       fake = new FakeBackend();
       render(App, { backend: fake });
       await vi.advanceTimersByTimeAsync(50);
@@ -258,7 +258,7 @@ describe("the list of results", () => {
       for (const text of ["検", "検索"]) {
         box().value = text;
         await fireEvent.input(box());
-        await vi.advanceTimersByTimeAsync(249);
+        await vi.advanceTimersByTimeAsync(159);
         expect(rows().length).toBeGreaterThan(0);
         expect(opened()).toBe(before);
       }

@@ -15,6 +15,7 @@ mod tasks;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -221,6 +222,9 @@ impl Run {
         'keys: for query in self.queries.iter().cycle() {
             observer.press(keysym('a'), true)?;
             for (at, letter) in query.text.char_indices() {
+                // Nobody types to the beat of the observer: keys come before, during and after the
+                // preview of what was typed so far.
+                thread::sleep(Duration::from_millis(pressed as u64 * 97 % 350));
                 // The preview comes when no other letter follows.
                 let last = at + letter.len_utf8() == query.text.len();
                 let awaited = if last { 0..2 } else { 0..1 };
@@ -229,7 +233,7 @@ impl Run {
                 Figures::add(&mut first, seen[0].first);
                 Figures::add(&mut results, seen[0].last);
                 if last {
-                    // Its first change: what is near is drawn later.
+                    // Its first change: the scroll bar fades long after.
                     Figures::add(&mut pane, seen[1].first);
                 }
                 let known = classes.iter().position(|(class, _)| *class == query.class);

@@ -1,7 +1,7 @@
 /** How long, in milliseconds, the reader rests before what is not asked for is done. */
 export const pace = {
-  /** The first hit of what is being typed is previewed: later than the next letter of most typists, which laying out a note would keep waiting. */
-  previewAfter: 250,
+  /** The first hit of what is being typed is previewed: laying out a long note would keep the next letters waiting. */
+  previewAfter: 160,
   /** The best hit counts as chosen once it has been read for so long: while indexing, no better one takes its place. */
   chosenAfter: 1000,
   /** Completions of an operator are offered: the results come first. */
