@@ -19,7 +19,7 @@ use sakuin_engine::language::Language;
 use sakuin_engine::places::{self, Homes};
 use sakuin_engine::{Engine, Settings};
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder, async_runtime};
+use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder};
 
 use crate::commands::Session;
 use crate::summons::Calls;
@@ -30,7 +30,7 @@ use crate::summons::Summons;
 /// folder already, that one comes to the front instead.
 pub fn run(start: Start) -> anyhow::Result<()> {
     let summons = Summons::of(&start);
-    let homes = homes();
+    let homes = Homes::of_environment(|name| env::var_os(name), env::home_dir().as_deref());
     if let (Ok(homes), true) = (&homes, start.is_for_any())
         && summons::call_any(&homes.windows_dir(), &summons)
     {
@@ -120,8 +120,6 @@ fn open_engine(app: &AppHandle, settings: Settings) -> Result<Arc<Engine>, Engin
         // Nobody is left to tell once the window is gone.
         let _closed = app.emit("engine", event);
     }))?;
-    let cold = Arc::clone(&engine);
-    async_runtime::spawn_blocking(move || cold.warm_up());
     Ok(engine)
 }
 
@@ -148,15 +146,6 @@ fn settings(
         notes_dir,
         language,
         clock: || jiff::ZonedDateTime::now().datetime(),
-    })
-}
-
-fn homes() -> Result<Homes, EngineError> {
-    Homes::of_environment(|name| env::var_os(name), env::home_dir().as_deref()).ok_or_else(|| {
-        EngineError::Index {
-            path: "~/.cache".into(),
-            reason: "HOME is not set".to_owned(),
-        }
     })
 }
 

@@ -311,8 +311,7 @@ pub(crate) fn settings(folder: &Folder, language: Language) -> Result<Settings> 
     let homes = Homes::of_environment(
         |name| std::env::var_os(name),
         std::env::home_dir().as_deref(),
-    )
-    .context("the home folder is not known; set HOME to an absolute path")?;
+    )?;
     let notes = folder
         .notes
         .canonicalize()

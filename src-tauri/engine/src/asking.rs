@@ -103,7 +103,7 @@ impl Engine {
     /// Searches for a word, a reading and a name, so that the first letters of the reader do not wait for
     /// the disk: after a start of the machine, the first search over 7,046 notes takes 60 to 84 ms without
     /// it, 2 to 13 with it, and all of this 130.
-    pub fn warm_up(&self) {
+    pub(crate) fn warm_up(&self) {
         for query in ["検索", "sakuj", "memo"] {
             let request = SearchRequest {
                 query: query.to_owned(),

@@ -694,7 +694,8 @@ impl Engine {
     }
 
     /// Starts keeping the index up to date on a thread of its own: the folder as it is now, then
-    /// every change to it. What happens is told to `on_event`.
+    /// every change to it. What happens is told to `on_event`. Beside it, what searching needs is read
+    /// from the disk once.
     ///
     /// # Errors
     ///

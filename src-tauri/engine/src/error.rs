@@ -127,6 +127,9 @@ pub enum EngineError {
         /// What tantivy said.
         reason: String,
     },
+    /// There is no place for Sakuin's own files: the home folder is not known.
+    #[error("the home folder is not known")]
+    NoHome,
     /// What the window remembers could not be written.
     #[error("cannot write {path}")]
     State {
@@ -174,6 +177,7 @@ impl EngineError {
             Self::Dictionary { .. } => "dictionary",
             Self::IndexBusy(_) => "index-busy",
             Self::Index { .. } => "index",
+            Self::NoHome => "no-home",
             Self::State { .. } => "state",
         }
     }
@@ -273,6 +277,7 @@ impl EngineError {
                 "索引 {} を使えません（{reason}）。空き容量とアクセス権を確かめ、`sakuin index --rebuild` で作り直してください。",
                 path.display()
             ),
+            Self::NoHome => "ホームフォルダーが分かりません。環境変数 HOME に絶対パスを設定してから開き直してください。".to_owned(),
             Self::State { path, source } => format!(
                 "開いているノートや保存した検索を {} に記録できません（{cause}）。空き容量とアクセス権を確かめてください。",
                 path.display(),
@@ -356,6 +361,10 @@ impl EngineError {
                 "The index {} cannot be used ({reason}); check free space and permissions, then run `sakuin index --rebuild`.",
                 path.display()
             ),
+            Self::NoHome => {
+                "The home folder is not known; set HOME to an absolute path and start again."
+                    .to_owned()
+            }
             Self::State { path, source } => format!(
                 "The open notes and saved searches cannot be kept in {} ({source}); check free space and permissions.",
                 path.display()

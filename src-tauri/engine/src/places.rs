@@ -8,6 +8,8 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::error::EngineError;
+
 /// The user's own folders, after the XDG rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Homes {
@@ -24,21 +26,24 @@ pub struct Homes {
 impl Homes {
     /// From the environment: `variable` gives the value of a variable by its name.
     ///
-    /// As the XDG rules say, a relative path counts as unset. `None` when a folder is neither named
-    /// nor to be found below the home folder.
+    /// As the XDG rules say, a relative path counts as unset.
+    ///
+    /// # Errors
+    /// [`EngineError::NoHome`] when a folder is neither named nor to be found below the home folder.
     pub fn of_environment(
         variable: impl Fn(&str) -> Option<OsString>,
         home: Option<&Path>,
-    ) -> Option<Self> {
+    ) -> Result<Self, EngineError> {
         let folder = |name: &str, below_home: &str| {
             variable(name)
                 .map(PathBuf::from)
                 .filter(|path| path.is_absolute())
                 .or_else(|| Some(home.filter(|home| home.is_absolute())?.join(below_home)))
+                .ok_or(EngineError::NoHome)
         };
         let state = folder("XDG_STATE_HOME", ".local/state")?;
         let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
-        Some(Self {
+        Ok(Self {
             cache: folder("XDG_CACHE_HOME", ".cache")?,
             config: folder("XDG_CONFIG_HOME", ".config")?,
             runtime: runtime
@@ -117,7 +122,7 @@ pub fn terminal(exe: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn homes(variables: &[(&str, &str)], home: Option<&str>) -> Option<Homes> {
+    fn homes(variables: &[(&str, &str)], home: Option<&str>) -> Result<Homes, EngineError> {
         let variable = |name: &str| {
             let (_, value) = variables.iter().find(|(key, _)| *key == name)?;
             Some(OsString::from(value))
@@ -129,7 +134,7 @@ mod tests {
     fn a_relative_folder_counts_as_unset() {
         let check = |xdg: Option<&str>, home: Option<&str>, expected: Option<&str>| {
             let variables: Vec<_> = xdg.iter().map(|xdg| ("XDG_CACHE_HOME", *xdg)).collect();
-            let found = homes(&variables, home).map(|homes| homes.cache);
+            let found = homes(&variables, home).ok().map(|homes| homes.cache);
             assert_eq!(
                 found.as_deref(),
                 expected.map(Path::new),

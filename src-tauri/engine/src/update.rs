@@ -554,9 +554,11 @@ pub(crate) fn start(engine: Arc<Engine>, on_event: OnEvent) -> Result<(), Engine
         return Ok(());
     }
     let folder = engine.settings.notes_dir.clone();
-    thread::Builder::new()
-        .name("sakuin-index".to_owned())
-        .spawn(move || keep_up(&engine, &on_event))
+    let named = |name: &str| thread::Builder::new().name(name.to_owned());
+    let cold = Arc::clone(&engine);
+    named("sakuin-warm-up")
+        .spawn(move || cold.warm_up())
+        .and_then(|_| named("sakuin-index").spawn(move || keep_up(&engine, &on_event)))
         .map(drop)
         .map_err(|e| EngineError::Watch {
             path: folder,
