@@ -109,17 +109,26 @@ struct Lexer<'a> {
     stray: bool,
     tokens: Vec<Token>,
     told: &'a mut Told,
-    /// Whether something was left out.
-    cut: bool,
+    /// Where what was left out begins.
+    cut: Option<usize>,
     regexes: usize,
 }
 
 /// The tokens of a text. What is unfinished at its end is left out, unless there is nothing else.
 pub(super) fn lex(source: &str, brackets: bool, told: &mut Told) -> Vec<Token> {
     let (mut tokens, cut) = read(source, brackets, true, told);
-    if cut && tokens.is_empty() {
+    if cut.is_some() && tokens.is_empty() {
         // What is unfinished was told; as letters it needs no word.
         return read(source, brackets, false, &mut Told::default()).0;
+    }
+    if let Some(cut) = cut
+        && source[cut..].contains(is_quote)
+    {
+        // A quotation mark that is left out is no other half of one that stays.
+        let mut kept = Told::default();
+        tokens = read(&source[..cut], brackets, false, &mut kept).0;
+        told.literals = kept.literals;
+        told.unfinished.extend(kept.unfinished);
     }
     while tokens.len() > 1
         && let Some(or) = tokens.pop_if(|token| token.kind == Kind::Or)
@@ -135,10 +144,10 @@ pub(super) fn lex(source: &str, brackets: bool, told: &mut Told) -> Vec<Token> {
 /// Whether something at the end of a text is left out because it is unfinished.
 pub(super) fn is_unfinished(source: &str) -> bool {
     let (tokens, cut) = read(source, true, true, &mut Told::default());
-    cut && !tokens.is_empty()
+    cut.is_some() && !tokens.is_empty()
 }
 
-fn read(source: &str, brackets: bool, waits: bool, told: &mut Told) -> (Vec<Token>, bool) {
+fn read(source: &str, brackets: bool, waits: bool, told: &mut Told) -> (Vec<Token>, Option<usize>) {
     let mut lexer = Lexer {
         source,
         brackets,
@@ -148,7 +157,7 @@ fn read(source: &str, brackets: bool, waits: bool, told: &mut Told) -> (Vec<Toke
         stray: false,
         tokens: Vec::new(),
         told,
-        cut: false,
+        cut: None,
         regexes: 0,
     };
     lexer.find_closing();
@@ -233,7 +242,7 @@ impl Lexer<'_> {
             _ => None,
         };
         if self.waits && self.waits_for_more(at, field) {
-            self.cut = true;
+            self.cut = Some(start);
             self.unfinished(start..self.source.len(), Reason::Unfinished);
             return self.source.len();
         }

@@ -2,49 +2,50 @@
 
 use std::fmt;
 
-use super::lexer::{has_signs, is_dash, is_quote, is_unfinished};
+use super::lexer::{has_signs, is_dash, is_quote, is_unfinished, prefix_at};
 use super::{Expr, Field, Query};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.root.as_ref().map(Expr::to_string);
-        let text = text.unwrap_or_default();
-        // A blank after them says that letters at the end are no operator on its way.
-        let end = if is_unfinished(&text) { " " } else { "" };
-        write!(f, "{text}{end}")
+        let text = |guarded| {
+            let root = self.root.as_ref();
+            let text = root.map_or_else(String::new, |root| print(root, guarded));
+            // A blank after them says that letters at the end are no operator on its way.
+            let end = if is_unfinished(&text) { " " } else { "" };
+            text + end
+        };
+        let plain = text(false);
+        // Without the brackets that it may have stood in, a slash can end what another one began.
+        let same = Self::parse(&plain).root == self.root;
+        f.write_str(&if same { plain } else { text(true) })
     }
 }
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text { text, quoted: true } => write!(f, "\"{text}\""),
-            Self::Text { text, .. } => f.write_str(text),
-            Self::Regex(pattern) => write!(f, "/{pattern}/"),
-            Self::Not(inner) => write!(f, "-{}", operand(inner, after_not(inner))),
-            Self::In(field, inner) => {
-                let brackets = after_field(*field, inner);
-                write!(f, "{}:{}", field.name(), operand(inner, brackets))
-            }
-            Self::And(all) => join(f, all, " ", |one| matches!(one, Self::Or(_))),
-            Self::Or(all) => join(f, all, " OR ", |_| false),
-        }
+        f.write_str(&print(self, false))
     }
 }
 
-fn join(
-    f: &mut fmt::Formatter<'_>,
-    all: &[Expr],
-    between: &str,
-    brackets: impl Fn(&Expr) -> bool,
-) -> fmt::Result {
-    for (i, one) in all.iter().enumerate() {
-        if i > 0 {
-            f.write_str(between)?;
+/// An expression as text; `guarded`: no word of it ends a regular expression.
+fn print(expr: &Expr, guarded: bool) -> String {
+    let operand = |expr: &Expr, brackets| operand(expr, brackets, guarded);
+    let join = |all: &[Expr], between, brackets: fn(&Expr) -> bool| {
+        let all = all.iter().map(|one| operand(one, brackets(one)));
+        all.collect::<Vec<_>>().join(between)
+    };
+    match expr {
+        Expr::Text { text, quoted: true } => format!("\"{text}\""),
+        Expr::Text { text, .. } => text.clone(),
+        Expr::Regex(pattern) => format!("/{pattern}/"),
+        Expr::Not(inner) => format!("-{}", operand(inner, after_not(inner))),
+        Expr::In(field, inner) => {
+            let value = operand(inner, after_field(*field, inner));
+            format!("{}:{value}", field.name())
         }
-        f.write_str(&operand(one, brackets(one)))?;
+        Expr::And(all) => join(all, " ", |one| matches!(one, Expr::Or(_))),
+        Expr::Or(all) => join(all, " OR ", |_| false),
     }
-    Ok(())
 }
 
 /// Whether what must not hold would be read otherwise without brackets.
@@ -74,8 +75,13 @@ fn after_field(field: Field, inner: &Expr) -> bool {
     }
 }
 
-fn operand(expr: &Expr, brackets: bool) -> String {
-    let text = expr.to_string();
+fn operand(expr: &Expr, brackets: bool, guarded: bool) -> String {
+    let text = print(expr, guarded);
+    if guarded && borders_regex(expr) {
+        // With one of these brackets in it, no pattern is one; and with a blank in them, they are not the
+        // word's own.
+        return format!("({text} )");
+    }
     if !brackets {
         return text;
     }
@@ -85,6 +91,20 @@ fn operand(expr: &Expr, brackets: bool) -> String {
     let before = if lone(first).1 { " " } else { "" };
     let after = if lone(last).0 { " " } else { "" };
     format!("({before}{text}{after})")
+}
+
+/// Whether a slash in a word can be where a regular expression begins or ends.
+fn borders_regex(expr: &Expr) -> bool {
+    let Expr::Text {
+        text,
+        quoted: false,
+    } = expr
+    else {
+        return false;
+    };
+    let (open, close) = lone(text);
+    let ends = text.ends_with('/') || text.contains("/)") || text.contains("/）");
+    !close && (text.starts_with('/') || (ends && !open && prefix_at(text).is_none()))
 }
 
 /// Whether a word holds an opening bracket, or a closing one, without its other half.

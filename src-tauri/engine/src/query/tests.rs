@@ -272,6 +272,23 @@ fn check_round(text: &str) {
     assert_eq!(again.to_string(), printed);
 }
 
+#[test]
+fn slashes_and_quotation_marks_that_stand_apart_stay_apart() {
+    for text in [
+        "/\\\u{3000}/ ",
+        "/\\\u{3000}/)",
+        "/OR (a / b)",
+        "/（ OR (/)",
+        "（/] b)\u{3000}/ ",
+        "/OR file:(/）",
+        "(a /--) updated:2/",
+        "/\\\u{3000}heading:path:/",
+        "\"+\nupdated:”..",
+    ] {
+        check_round(text);
+    }
+}
+
 /// Texts made of what means something in queries.
 fn queries() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
