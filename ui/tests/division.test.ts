@@ -54,6 +54,29 @@ describe("the division of a note", () => {
     }
   });
 
+  it("divides a long table between its rows, whose columns stay as wide", () => {
+    const row = (n: number, columns: number) => `<tr>${`<td class="align-right">${"字".repeat(n % 9)} x</td>`.repeat(columns)}</tr>`;
+    const check = (rows: number, columns: number, divided: boolean) => {
+      const table = `<div class="table" tabindex="0"><table><thead><tr>${'<th scope="col">題</th>'.repeat(columns)}</tr></thead>\n<tbody>${Array.from({ length: rows }, (_, n) => row(n, columns)).join("\n")}</tbody></table></div>`;
+      const source = `<section id="s-a"><h1>a</h1>${table}\n<p>${"字".repeat(4_000)}</p></section>`;
+      const division = new Division(source);
+      expect(division.parts.map(({ from, to }) => division.html.slice(from, to)).join("")).toBe(division.html);
+      const tables = division.parts.flatMap(({ html }) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("section > div.table")]);
+      const label = `${rows} rows of ${columns}`;
+      expect(tables.length > 1, label).toBe(divided);
+      expect(tables.reduce((sum, table) => sum + table.querySelectorAll("tbody tr").length, 0), label).toBe(rows);
+      expect(tables.map((table) => table.querySelectorAll("thead").length), label).toEqual(tables.map((_, index) => (index === 0 ? 1 : 0)));
+      expect(new Set(tables.map((table) => table.querySelector("table")!.getAttribute("width"))).size, label).toBe(1);
+      expect(new Set(tables.map((table) => table.querySelector("colgroup")?.outerHTML)).size, label).toBe(1);
+      expect(tables.filter((table) => table.hasAttribute("tabindex")), label).toHaveLength(1);
+      expect(division.parts.filter(({ cut }) => cut), label).toHaveLength(tables.length - 1);
+    };
+    check(300, 3, true);
+    check(60, 8, true);
+    check(30, 8, false);
+    check(300, 9, false);
+  });
+
   it("divides alike with marks and ticks and without", () => {
     const items = (marked: boolean) => Array.from({ length: 400 }, (_, n) => {
       const box = marked && n % 3 === 0 ? `<input data-task="${n}" data-mark="/">` : marked ? `<input data-task="${n}" checked="">` : `<input data-task="${n}">`;
@@ -65,7 +88,7 @@ describe("the division of a note", () => {
     expect(counts(true)).toEqual(counts(false));
     expect(counts(true).length).toBeGreaterThan(5);
     // A note that is short enough stays whole with its marks.
-    const short = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).slice(0, 100).join("")}</ul></section>`).parts.length;
+    const short = (marked: boolean) => new Division(`<section id="s-a"><ul>${items(marked).slice(0, 30).join("")}</ul></section>`).parts.length;
     expect([short(true), short(false)]).toEqual([1, 1]);
   });
 

@@ -1,8 +1,10 @@
 // A note's HTML as parts, so that a long note costs only what is near what is in sight; and where in it
 // sections and matches are, without a DOM. The engine's HTML is a row of `<section>`s, well formed.
 
-/** Characters of HTML that are one part: two screens or so. Laying out one part more keeps the reader waiting. */
-const PART = 4_000;
+import { withColumns } from "./columns";
+
+/** Characters of HTML that are one part: a screen or so. Laying out one part more keeps the reader waiting. */
+const PART = 2_000;
 
 /**
  * What comes and goes while one reads, marks and ticks: a note is divided alike with it and without
@@ -11,7 +13,7 @@ const PART = 4_000;
 const PASSING = /<mark class="match"[^>]*>|<\/mark>| checked="[^"]*"| data-mark="[^"]*"/g;
 
 /** A shorter note is one part. */
-const WHOLE = 12_000;
+const WHOLE = 4_000;
 
 /** A match and the section it stands in, as it can be found again when the note has changed. */
 export interface MatchPlace {
@@ -22,7 +24,7 @@ export interface MatchPlace {
 
 interface Part {
   html: string;
-  /** A list of it goes on in the next part. */
+  /** A list or a table of it goes on in the next part. */
   cut: boolean;
   /** Where it begins and ends in the note's HTML. */
   from: number;
@@ -50,10 +52,14 @@ export class Division {
   readonly #starts: number[] = [];
   readonly #marks: Mark[];
 
-  constructor(readonly html: string) {
-    this.sections = sectionsOf(html);
-    this.parts = partsOf(html, this.sections);
-    this.#marks = marksOf(html);
+  /** The HTML that is divided: what it was made of, and the widths of long tables' columns. */
+  readonly html: string;
+
+  constructor(source: string) {
+    this.html = withColumns(source);
+    this.sections = sectionsOf(this.html);
+    this.parts = partsOf(this.html, this.sections);
+    this.#marks = marksOf(this.html);
     for (const { match, at } of this.#marks) this.#starts[match] ??= at;
   }
 
@@ -155,7 +161,7 @@ function partsOf(html: string, sections: readonly Section[]): Part[] {
   if (length(0, html.length) <= WHOLE || sections.length === 0) return [{ html, cut: false, from: 0, to: html.length }];
   const parts: Part[] = [];
   let from = 0;
-  /** What is open where the part begins: a section, and perhaps a list in it. */
+  /** What is open where the part begins: a section, and perhaps a list or a table in it. */
   let open = "";
   const end = (to: number, next = "", cut = false): void => {
     if (to > from) parts.push({ html: open + html.slice(from, to), cut, from, to });
@@ -166,11 +172,11 @@ function partsOf(html: string, sections: readonly Section[]): Part[] {
     if (length(from, next) <= PART) continue;
     end(index === 0 ? 0 : at);
     if (length(at, next) <= 2 * PART) continue;
-    // A long section is divided between its blocks, and a long list of it between its items.
-    for (const { to, list } of blockEnds(html, at, next)) {
+    // A long section is divided between its blocks, and a long list or table of it between its items or rows.
+    for (const { to, within } of blockEnds(html, at, next)) {
       // What is left behind the last cut is worth a part of its own, not only a closing tag.
       if (length(from, to) < PART || length(to, next) < PART / 2) continue;
-      end(to, `<section class="continued">${list}`, list !== "");
+      end(to, `<section class="continued">${within}`, within !== "");
     }
     end(next);
   }
@@ -189,12 +195,16 @@ function lengthsOf(html: string): (from: number, to: number) => number {
 
 const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"]);
 
-/** Where the blocks right within a section end, and the items of its lists, with the tag that a list goes on with. */
-function* blockEnds(html: string, start: number, end: number): Generator<{ to: number; list: string }> {
+/**
+ * Where the blocks right within a section end, and the items of its lists and the rows of its long tables,
+ * with the tags that a list or a table goes on with.
+ */
+function* blockEnds(html: string, start: number, end: number): Generator<{ to: number; within: string }> {
   const tag = /<(\/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*>/g;
   tag.lastIndex = start;
   let depth = 0;
   let list: { tag: string; items: number } | null = null;
+  let table = "";
   for (let found = tag.exec(html); found && found.index < end; found = tag.exec(html)) {
     const closes = found[1] !== "";
     const name = found[2]!;
@@ -202,22 +212,34 @@ function* blockEnds(html: string, start: number, end: number): Generator<{ to: n
     else if (!VOID.has(name)) depth++;
     // Within the section: it is open itself.
     if (!closes && depth === 2 && (name === "ul" || name === "ol")) list = { tag: found[0], items: 0 };
+    if (!closes && depth === 2 && found[0].startsWith('<div class="table long"')) table = tableGoesOn(html, found.index);
     if (closes && depth === 2 && list) {
       list.items++;
-      // Behind the last item comes the end of the list.
-      const last = /^\s*<\//.test(html.slice(tag.lastIndex, tag.lastIndex + 20));
-      if (!last) yield { to: tag.lastIndex, list: goesOn(list.tag, list.items) };
+      if (!isLast(html, tag.lastIndex)) yield { to: tag.lastIndex, within: listGoesOn(list.tag, list.items) };
     }
+    // The row of the heads is the last of what it stands in.
+    if (closes && depth === 4 && name === "tr" && table && !isLast(html, tag.lastIndex)) yield { to: tag.lastIndex, within: table };
     if (closes && depth === 1) {
-      list = null;
-      yield { to: tag.lastIndex, list: "" };
+      [list, table] = [null, ""];
+      yield { to: tag.lastIndex, within: "" };
     }
     if (depth === 0) return;
   }
 }
 
+/** Whether nothing but the end of what an item or a row stands in comes behind it. */
+function isLast(html: string, at: number): boolean {
+  return /^\s*<\//.test(html.slice(at, at + 20));
+}
+
+/** The tags of a table that goes on, as wide as it began; one stop for the keyboard is enough. */
+function tableGoesOn(html: string, at: number): string {
+  const columns = "</colgroup>";
+  return `${html.slice(at, html.indexOf(columns, at) + columns.length).replace(' tabindex="0"', "")}<tbody>`;
+}
+
 /** The tag of a list that goes on after so many items, with their numbers. */
-function goesOn(tag: string, items: number): string {
+function listGoesOn(tag: string, items: number): string {
   if (tag.startsWith("<ul")) return tag;
   const first = Number(/ start="(-?\d+)"/.exec(tag)?.[1] ?? 1);
   return tag.replace(/ start="[^"]*"/, "").replace("<ol", `<ol start="${first + items}"`);

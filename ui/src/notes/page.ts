@@ -2,7 +2,9 @@
 // boxes in it, and moving to them. WebKit has no scroll anchoring, so positions are kept here.
 //
 // Of a long note only what is near what is in sight is in the document; the other parts are empty and
-// about as high as they will be. Whatever is drawn later, what is in sight stays where it is.
+// about as high as they will be. Where the page itself goes, what is in sight is drawn at once; where the
+// reader scrolls, what comes next below as well. All else that is near is drawn part by part once the
+// reader stays, so that no key waits for it. Whatever is drawn later, what is in sight stays where it is.
 
 import type { Task } from "../ipc/backend";
 import { explained } from "../tasks/marks";
@@ -15,6 +17,15 @@ const ABOVE = 0.3;
 
 /** What counts as the section being read begins no lower than this in the pane. */
 const READING = 0.25;
+
+/** Who was taken to a place stays there if nothing happens for so long, in milliseconds: then what is near is drawn. */
+const STAYS = 400;
+
+/**
+ * The same after the last step of scrolling. Drawing what is above moves the pane, and that would end
+ * the movement by which WebKit scrolls a page on.
+ */
+const RESTS = 120;
 
 /** A guess at the height of a character of HTML, until some were drawn. */
 const HEIGHT = 0.4;
@@ -42,6 +53,11 @@ export class Page {
   #width = 0;
   /** What is read: where in the pane's content, as a share of what it is measured from. */
   #held: { spot: Spot; share: number } | null = null;
+  /** Where the page itself has scrolled to; -1 once the reader has scrolled. */
+  #placed = -1;
+  /** When what is near is drawn. */
+  #frame = 0;
+  #after: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * `write` puts HTML into an element, and `drawn` is told of each part that is drawn.
@@ -84,10 +100,13 @@ export class Page {
     return true;
   }
 
-  /** The pane was scrolled. */
+  /** The pane was scrolled, by the reader or by the page itself. */
   scrolled(): void {
+    if (this.pane.scrollTop === this.#placed) return;
+    this.#placed = -1;
     this.#held = null;
-    this.#drawNear();
+    this.#drawSight(this.#room);
+    this.#drawLater(RESTS);
   }
 
   /** Remembers what is read, for a pane that gets another width. */
@@ -316,24 +335,67 @@ export class Page {
     this.#drawNear();
     const exact = Math.round(height());
     if (Math.abs(exact - this.pane.scrollTop) > 1) this.pane.scrollTop = exact;
+    this.#placed = this.pane.scrollTop;
   }
 
-  /** Draws a part and its neighbours. */
   #bring(index: number): void {
-    for (const part of this.#parts.slice(Math.max(0, index - 1), index + 2)) this.#draw(part);
+    const part = this.#parts[index];
+    if (part) this.#draw(part);
   }
 
+  get #room(): number {
+    return Math.max(this.pane.clientHeight, 400);
+  }
+
+  /** Draws what is in sight, and what is near it if the reader stays. */
   #drawNear(): void {
+    this.#drawSight();
+    this.#placed = this.pane.scrollTop;
+    this.#drawLater(STAYS);
+  }
+
+  /** Draws what is in sight, and so much below it. */
+  #drawSight(below = 0): void {
     if (this.#parts.length < 2) return;
-    const room = Math.max(this.pane.clientHeight, 400);
-    // What is drawn is seldom as high as was thought: then others are near.
+    // What is drawn is seldom as high as was thought: then others are in sight.
     for (let turn = 0; turn < 6; turn++) {
-      const top = this.pane.scrollTop;
-      const near = this.#parts.slice(this.#partAt(top - room), this.#partAt(top + 2 * room) + 1);
-      if (near.every(({ drawn }) => drawn)) break;
-      this.#holding(this.#partAt(top), () => near.forEach((part) => this.#draw(part)));
+      const missing = this.#missing(0, below);
+      if (missing.length === 0) break;
+      this.#holding(this.#partAt(this.pane.scrollTop), () => missing.forEach((part) => this.#draw(part)));
     }
-    this.#forget(this.#partAt(this.pane.scrollTop - 4 * room), this.#partAt(this.pane.scrollTop + 5 * room));
+    this.#forget(this.#partAt(this.pane.scrollTop - 4 * this.#room), this.#partAt(this.pane.scrollTop + 5 * this.#room));
+  }
+
+  /** What is not drawn yet of what is in sight, and of so much above and below. */
+  #missing(above: number, below: number): Part[] {
+    const top = this.pane.scrollTop;
+    const near = this.#parts.slice(this.#partAt(top - above), this.#partAt(top + this.#room + below) + 1);
+    return near.filter(({ drawn }) => !drawn);
+  }
+
+  /** Goes on once the next frame is painted and so many milliseconds have passed. */
+  #drawLater(after = 0): void {
+    this.stop();
+    this.#frame = requestAnimationFrame(() => {
+      this.#after = setTimeout(() => this.#drawNext(), after);
+    });
+  }
+
+  /** Draws nothing more by itself. */
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#after);
+  }
+
+  /** Draws one part more of what is near, those below first: there one reads on. */
+  #drawNext(): void {
+    const missing = this.#missing(1.5 * this.#room, 2 * this.#room);
+    const next = missing.find(({ element }) => topIn(this.pane, element) > this.pane.scrollTop) ?? missing.at(-1);
+    if (!next) return;
+    const before = this.pane.scrollTop;
+    this.#holding(this.#partAt(before), () => this.#draw(next));
+    if (before === this.#placed) this.#placed = this.pane.scrollTop;
+    this.#drawLater();
   }
 
   /** Takes out what is far from what is in sight, unless the reader holds on to something. */
