@@ -17,11 +17,11 @@ pub(crate) const BOX: Region = Region {
     width: 560,
     height: 46,
 };
-/// The results, below the line that counts them.
+/// The results, below the line that counts them, without the scroll bar, which grows as rows are drawn.
 pub(crate) const LIST: Region = Region {
     x: 0,
     y: 150,
-    width: 372,
+    width: 368,
     height: 600,
 };
 /// The text of the note, with the scroll bar.
