@@ -8,8 +8,8 @@ use sakuin_engine::error::EngineError;
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::{
     AddTaskRequest, AddTaskResponse, CheckReport, CompleteRequest, Completion, ExplainRequest,
-    Explanation, FolderView, GoToRequest, GoToResponse, NameMatch, NamesRequest, NoteView,
-    OpenNoteRequest, Recalled, RememberRequest, SearchRequest, SearchResponse, TaskList,
+    Explanation, FolderRequest, FolderView, GoToRequest, GoToResponse, NameMatch, NamesRequest,
+    NoteView, OpenNoteRequest, Recalled, RememberRequest, SearchRequest, SearchResponse, TaskList,
     TasksRequest, TickRequest, TickResponse, UndoRequest, UndoResponse, WireError,
 };
 use serde::Deserialize;
@@ -71,8 +71,11 @@ impl Session {
 }
 
 #[tauri::command]
-pub(crate) async fn folder(session: State<'_, Session>) -> Answer<FolderView> {
-    session.ask(Engine::folder).await
+pub(crate) async fn folder(
+    session: State<'_, Session>,
+    request: FolderRequest,
+) -> Answer<FolderView> {
+    session.ask(move |engine| engine.folder(&request)).await
 }
 
 #[tauri::command]

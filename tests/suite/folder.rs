@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use sakuin_engine::wire::{EngineEvent, OpenNoteRequest, SearchRequest};
+use sakuin_engine::wire::{EngineEvent, FolderRequest, OpenNoteRequest, SearchRequest};
 
 use crate::bench::Bench;
 
@@ -173,6 +173,28 @@ fn an_edit_from_outside_is_searchable_without_a_restart() {
         wait("a rename"),
         (vec!["c.md".to_owned()], vec!["a.md".to_owned()])
     );
+}
+
+#[test]
+fn some_notes_of_the_folder_are_told_of_alone() {
+    let bench = Bench::with(&[
+        ("b.md", "# 乙\n- [ ] 未"),
+        ("c/a.md", "# 甲\n- [x] 済"),
+        ("d.md", "# 丁"),
+    ]);
+    let check = |only: Option<&[&str]>, expected: &[(&str, usize)]| {
+        let only = only.map(|only| only.iter().map(ToString::to_string).collect());
+        let folder = bench.engine().folder(&FolderRequest { only });
+        let folder = folder.expect("the folder is there");
+        let notes = folder.notes.iter();
+        let told: Vec<_> = notes.map(|n| (n.path.as_str(), n.open_tasks)).collect();
+        assert_eq!(told, expected);
+        assert_eq!(folder.sections, 3);
+    };
+    check(None, &[("c/a.md", 0), ("b.md", 1), ("d.md", 0)]);
+    check(Some(&["d.md", "c/a.md"]), &[("c/a.md", 0), ("d.md", 0)]);
+    check(Some(&["gone.md"]), &[]);
+    check(Some(&[]), &[]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ import { Ahead } from "./notes/ahead";
 import type { Place } from "./notes/history";
 import { Reader, type Goal } from "./notes/reader";
 import { Tabs } from "./notes/tabs";
-import { firstNote } from "./notes/tree";
+import { firstNote, patched } from "./notes/tree";
 import { pace } from "./search/pace";
 import { RecentSearches } from "./search/recent";
 import { SavedSearches } from "./search/saved";
@@ -21,6 +21,9 @@ import { TaskListing } from "./tasks/list";
 /** The usual widths of the panes, in CSS pixels. */
 export const SIDE_WIDTH = 250;
 export const RESULTS_WIDTH = 380;
+
+/** Of more changed notes than that the whole folder is asked for. */
+const FEW = 100;
 
 /** How long a note of the last start may be missing, in milliseconds: it may turn up under another path. */
 const MISSING = 1500;
@@ -78,6 +81,8 @@ export class Desk implements Readable<DeskState> {
   /** The hit last previewed: note, section and query. */
   #previewed = "";
   #loads = 0;
+  /** Notes of which the folder that is shown may tell what is over; null if any may be. */
+  #stale: Set<string> | null = null;
   #loaded: Promise<void> = Promise.resolve();
   /** Whether the search that ends is given up: then even an opened hit is left. */
   #returning = false;
@@ -147,11 +152,14 @@ export class Desk implements Readable<DeskState> {
     };
   }
 
-  async loadFolder(): Promise<void> {
+  /** Asks for the folder: of a few `changed` notes only what they are now, otherwise of all. */
+  async loadFolder(changed: readonly string[] | null = null): Promise<void> {
     const load = ++this.#loads;
+    const few = changed !== null && this.#stale !== null && changed.length <= FEW && changed.every((path) => this.#exists(path));
+    this.#stale = few ? new Set([...this.#stale!, ...changed]) : null;
     let folder: FolderView;
     try {
-      folder = await this.backend.folder();
+      folder = await this.backend.folder({ only: this.#stale && [...this.#stale] });
     } catch (thrown) {
       const failure = toWireError(thrown);
       // A folder that was shown stays readable.
@@ -160,6 +168,8 @@ export class Desk implements Readable<DeskState> {
       return;
     }
     if (load < this.#loads) return;
+    if (this.#stale && this.#state.folder) folder = { ...folder, notes: patched(this.#state.folder.notes, folder.notes) };
+    this.#stale = new Set();
     adoptLocale(folder.language);
     this.#set({ folder, failure: null, progress: folder.progress });
     this.#openFirst();
@@ -447,7 +457,7 @@ export class Desk implements Readable<DeskState> {
         const growing = this.#state.progress !== null;
         this.#set({ progress: null });
         this.#searchable = 0;
-        this.#refresh(growing);
+        this.#refresh(growing, growing || event.removed.length > 0 ? null : event.changed);
         this.tabs.renamed(event.renamed ?? []);
         this.reader.notesChanged(event.changed, event.removed, event.renamed ?? []);
         void this.#loaded.then(() => this.tabs.dropMissing((path) => this.#exists(path)));
@@ -465,8 +475,8 @@ export class Desk implements Readable<DeskState> {
   }
 
   /** The index holds something else; while it is `growing`, this is the first time for what is new. */
-  #refresh(growing: boolean): void {
-    this.#loaded = this.loadFolder();
+  #refresh(growing: boolean, changed: readonly string[] | null = null): void {
+    this.#loaded = this.loadFolder(changed);
     // Who has gone elsewhere is not brought back by a better hit.
     this.search.refresh(growing && (this.reader.history.previewing || this.search.hit === null));
     this.tasks.refresh();

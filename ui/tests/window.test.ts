@@ -5,6 +5,7 @@ import { tick } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { locale } from "../src/lib/i18n";
+import type { FolderRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { pace } from "../src/search/pace";
 
@@ -59,14 +60,38 @@ describe("the window at start", () => {
     let broken = true;
     await open((fake) => {
       const { folder } = fake;
-      fake.folder = () =>
-        broken ? Promise.reject({ code: "no-folder", message: "フォルダがありません。" }) : folder.call(fake);
+      fake.folder = (request) =>
+        broken ? Promise.reject({ code: "no-folder", message: "フォルダがありません。" }) : folder.call(fake, request);
     });
     expect(one("#folder-failure").textContent).toContain("フォルダがありません。");
     broken = false;
     await fireEvent.click(one("#folder-failure button"));
     await settle();
     expect(path()).toBe("使い方.md");
+  });
+
+  it("asks of a changed note only what it is now, and for all when one came or went", async () => {
+    await open();
+    const asked = () => fake.calls.filter(({ method }) => method === "folder").map(({ request }) => (request as FolderRequest).only);
+    const openTasks = () => one('[data-path="TODO.md"]').textContent;
+    expect(asked()).toEqual([null]);
+    const before = openTasks();
+    const [first, second] = ["TODO.md", "使い方.md"];
+    fake.notes.set(first, "# TODO\n\n- [ ] 一\n- [ ] 二\n- [ ] 三\n- [ ] 四\n- [ ] 五");
+    // The second word comes before the first answer, which then counts for nothing.
+    fake.emit({ kind: "indexed", changed: [first], removed: [] });
+    fake.emit({ kind: "indexed", changed: [second], removed: [] });
+    await settle();
+    expect(asked().slice(1)).toEqual([[first], [first, second]]);
+    expect(openTasks()).not.toBe(before);
+    expect(document.querySelectorAll("[role=treeitem]")).toHaveLength(7);
+    fake.edit("新しい.md", "# 新しい");
+    await settle();
+    expect(asked().at(-1)).toBeNull();
+    expect(document.querySelectorAll("[role=treeitem]")).toHaveLength(8);
+    fake.emit({ kind: "indexed", changed: [second], removed: [] });
+    await settle();
+    expect(asked().at(-1)).toEqual([second]);
   });
 
   it("says so when the folder is empty, until a note appears", async () => {

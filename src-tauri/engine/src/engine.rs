@@ -29,9 +29,9 @@ use crate::tasks;
 use crate::update::{Catalog, OnEvent};
 use crate::watch::Hint;
 use crate::wire::{
-    CheckReport, DueFilter, FolderView, GoToRequest, GoToResponse, Hit, HitPlace, Moment,
-    NameMatch, NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress, SearchRequest,
-    SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
+    CheckReport, DueFilter, FolderRequest, FolderView, GoToRequest, GoToResponse, Hit, HitPlace,
+    Moment, NameMatch, NamesRequest, NoteEntry, NoteView, Notice, OpenNoteRequest, Progress,
+    SearchRequest, SearchResponse, Task, TaskFilter, TaskList, TasksRequest,
 };
 use crate::write::Writer;
 
@@ -131,12 +131,18 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::NoFolder`] when the notes folder is gone.
-    pub fn folder(&self) -> Result<FolderView, EngineError> {
+    pub fn folder(&self, request: &FolderRequest) -> Result<FolderView, EngineError> {
         notes::Root::open(&self.settings.notes_dir)?;
         let catalog = self.catalog.read().unwrap_or_else(PoisonError::into_inner);
-        let mut notes: Vec<NoteEntry> = catalog
-            .notes
-            .values()
+        let wanted: Vec<&NoteRecord> = match &request.only {
+            Some(only) => only
+                .iter()
+                .filter_map(|path| catalog.notes.get(path))
+                .collect(),
+            None => catalog.notes.values().collect(),
+        };
+        let mut notes: Vec<NoteEntry> = wanted
+            .into_iter()
             .map(|note| NoteEntry {
                 path: note.path.clone(),
                 title: note.title.clone(),

@@ -239,6 +239,13 @@ wire! {
         pub message: String,
     }
 
+    /// Asks for the folder.
+    #[derive(Default)]
+    pub struct FolderRequest {
+        /// The notes to tell of: those that have changed, when the others are known; all when not given.
+        pub only: Option<Vec<String>>,
+    }
+
     /// A note in the tree.
     pub struct NoteEntry {
         /// Relative to the notes folder, with `/`.
@@ -255,7 +262,7 @@ wire! {
         pub folder: String,
         /// `ja` or `en`: the language of notices and errors, after the user's locale.
         pub language: String,
-        /// In the order of the tree: folders first, then by name.
+        /// Those that were asked for, in the order of the tree: folders first, then by name.
         pub notes: Vec<NoteEntry>,
         /// Sections in the index.
         pub sections: usize,

@@ -7,6 +7,7 @@ import type { Completion } from "./generated/Completion";
 import type { EngineEvent } from "./generated/EngineEvent";
 import type { ExplainRequest } from "./generated/ExplainRequest";
 import type { Explanation } from "./generated/Explanation";
+import type { FolderRequest } from "./generated/FolderRequest";
 import type { FolderView } from "./generated/FolderView";
 import type { GoToRequest } from "./generated/GoToRequest";
 import type { GoToResponse } from "./generated/GoToResponse";
@@ -35,6 +36,7 @@ export type { CompletionItem } from "./generated/CompletionItem";
 export type { EngineEvent } from "./generated/EngineEvent";
 export type { ExplainRequest } from "./generated/ExplainRequest";
 export type { Explanation } from "./generated/Explanation";
+export type { FolderRequest } from "./generated/FolderRequest";
 export type { FolderView } from "./generated/FolderView";
 export type { GoToEntry } from "./generated/GoToEntry";
 export type { GoToRequest } from "./generated/GoToRequest";
@@ -116,7 +118,7 @@ export type Unsubscribe = () => void;
 
 /** What the window asks of the engine. Every method rejects with a `WireError`. */
 export interface Backend {
-  folder(): Promise<FolderView>;
+  folder(request: FolderRequest): Promise<FolderView>;
   search(request: SearchRequest): Promise<SearchResponse>;
   /** What a query means, in words. */
   explain(request: ExplainRequest): Promise<Explanation>;

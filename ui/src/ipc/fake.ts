@@ -42,11 +42,11 @@ export class FakeBackend implements Backend {
 
   constructor(readonly notes: Map<string, string> = new Map(Object.entries(sampleNotes))) {}
 
-  folder(): Promise<FolderView> {
-    return this.#call("folder", undefined, () => ({
+  folder(request: Parameters<Backend["folder"]>[0]): Promise<FolderView> {
+    return this.#call("folder", request, () => ({
       folder: "/home/mori/memo",
       language: this.language,
-      notes: [...this.notes].map(([path, source]) => {
+      notes: [...this.notes].filter(([path]) => request.only?.includes(path) ?? true).map(([path, source]) => {
         const { title, tasks } = render(path, source, null);
         return { path, title, open_tasks: tasks.filter(({ done }) => !done).length };
       }),

@@ -11,7 +11,7 @@ function now(): { unix: number; offset_minutes: number } {
 }
 
 export const tauri: Backend = {
-  folder: () => invoke("folder"),
+  folder: (request) => invoke("folder", { request }),
   search: (request) => invoke("search", { request: { ...request, now: now() } }),
   explain: (request) => invoke("explain", { request: { ...request, now: now() } }),
   complete: (request) => invoke("complete", { request }),

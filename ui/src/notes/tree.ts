@@ -22,6 +22,12 @@ export interface NoteRow {
 
 export type Row = FolderRow | NoteRow;
 
+/** The notes of the folder with what some of them are now. */
+export function patched(notes: readonly NoteEntry[], changed: readonly NoteEntry[]): NoteEntry[] {
+  const now = new Map(changed.map((note) => [note.path, note]));
+  return notes.map((note) => now.get(note.path) ?? note);
+}
+
 /** The rows to show, in the order of `notes`, with the folders in `closed` folded. */
 export function rowsOf(notes: readonly NoteEntry[], closed: ReadonlySet<string>): Row[] {
   const rows: Row[] = [];

@@ -16,7 +16,7 @@ folder: string,
  */
 language: string, 
 /**
- * In the order of the tree: folders first, then by name.
+ * Those that were asked for, in the order of the tree: folders first, then by name.
  */
 notes: Array<NoteEntry>, 
 /**
