@@ -32,19 +32,23 @@ export function patched(notes: readonly NoteEntry[], changed: readonly NoteEntry
 export function rowsOf(notes: readonly NoteEntry[], closed: ReadonlySet<string>): Row[] {
   const rows: Row[] = [];
   const folders = new Map<string, FolderRow>();
+  const rowOf = (path: string, level: number, above: readonly string[]): FolderRow => {
+    const known = folders.get(path);
+    if (known) return known;
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const folder: FolderRow = { kind: "folder", path, name, level, open: !closed.has(path), openTasks: 0 };
+    folders.set(path, folder);
+    if (!above.slice(0, level).some((outer) => closed.has(outer))) rows.push(folder);
+    return folder;
+  };
+  /** Most notes lie in the same folder as the one before. */
+  let own: string | null = null;
+  let above: FolderRow[] = [];
   for (const note of notes) {
-    const above = foldersOf(note.path);
-    for (const [level, path] of above.entries()) {
-      let folder = folders.get(path);
-      if (!folder) {
-        const name = path.slice(path.lastIndexOf("/") + 1);
-        folder = { kind: "folder", path, name, level, open: !closed.has(path), openTasks: 0 };
-        folders.set(path, folder);
-        if (!above.slice(0, level).some((outer) => closed.has(outer))) rows.push(folder);
-      }
-      folder.openTasks += note.open_tasks;
-    }
-    if (above.some((path) => closed.has(path))) continue;
+    const folder = folderOf(note.path);
+    if (folder !== own) [own, above] = [folder, foldersOf(note.path).map(rowOf)];
+    for (const folder of above) folder.openTasks += note.open_tasks;
+    if (above.some(({ open }) => !open)) continue;
     rows.push({
       kind: "note",
       path: note.path,
@@ -56,6 +60,10 @@ export function rowsOf(notes: readonly NoteEntry[], closed: ReadonlySet<string>)
   return rows;
 }
 
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
 /** `a/b/c.md` lies in `a` and `a/b`. */
 export function foldersOf(path: string): string[] {
   const parts = path.split("/").slice(0, -1);
@@ -64,7 +72,9 @@ export function foldersOf(path: string): string[] {
 
 /** Folders folded at first: none in a small notes folder, all in a large one. */
 export function foldAtFirst(notes: readonly NoteEntry[]): Set<string> {
-  return new Set(notes.length > 200 ? notes.flatMap(({ path }) => foldersOf(path)) : []);
+  const folders = new Set(notes.length > 200 ? notes.map(({ path }) => folderOf(path)) : []);
+  folders.delete("");
+  return new Set([...folders].flatMap((folder) => foldersOf(`${folder}/`)));
 }
 
 /** The note to show at start: one that introduces the folder, else the first at the top. */
