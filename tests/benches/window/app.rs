@@ -24,11 +24,12 @@ pub(crate) const LIST: Region = Region {
     width: 368,
     height: 600,
 };
-/// The text of the note, with the scroll bar.
+/// The text of the note, without the scroll bar and the matches beside it: these move when more of a
+/// long note is drawn, while the text stays.
 pub(crate) const PANE: Region = Region {
     x: 392,
     y: 84,
-    width: 706,
+    width: 684,
     height: 670,
 };
 /// Where the progress of the index is shown.
