@@ -66,7 +66,7 @@ describe("the division of a note", () => {
       expect(tables.length > 1, label).toBe(divided);
       expect(tables.reduce((sum, table) => sum + table.querySelectorAll("tbody tr").length, 0), label).toBe(rows);
       expect(tables.map((table) => table.querySelectorAll("thead").length), label).toEqual(tables.map((_, index) => (index === 0 ? 1 : 0)));
-      expect(new Set(tables.map((table) => table.querySelector("table")!.getAttribute("width"))).size, label).toBe(1);
+      expect(new Set(tables.map((table) => (table as HTMLElement).dataset["width"])).size, label).toBe(1);
       expect(new Set(tables.map((table) => table.querySelector("colgroup")?.outerHTML)).size, label).toBe(1);
       expect(tables.filter((table) => table.hasAttribute("tabindex")), label).toHaveLength(1);
       expect(division.parts.filter(({ cut }) => cut), label).toHaveLength(tables.length - 1);
@@ -75,6 +75,20 @@ describe("the division of a note", () => {
     check(60, 8, true);
     check(30, 8, false);
     check(300, 9, false);
+  });
+
+  it("gives the columns of a long table the room that their text needs", () => {
+    const check = (texts: readonly string[], columns: readonly string[], width: number) => {
+      const row = `<tr>${texts.map((text) => `<td>${text}</td>`).join("")}</tr>`;
+      const { html } = new Division(`<section id="s-a"><div class="table" tabindex="0"><table><tbody>${row.repeat(50)}</tbody></table></div></section>`);
+      expect([...html.matchAll(/<col width="([^"]*)">/g)].map(([, width]) => width), texts.join()).toEqual(columns);
+      expect(html, texts.join()).toContain(`data-width="${width}"`);
+    };
+    check(["1", "<code>名前</code>"], ["84", "84"], 170);
+    check(["2026-01-01", "3", "長い文".repeat(4), "長い文".repeat(20)], ["116", "84", "32.02%", "67.98%"], 914);
+    // What is too wide together shares what there is.
+    check(Array(3).fill("二〇二六年一月"), Array(3).fill("33.33%"), 446);
+    check(["a &lt; b", "x"], ["84", "84"], 170);
   });
 
   it("divides alike with marks and ticks and without", () => {

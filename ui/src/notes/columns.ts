@@ -12,11 +12,21 @@ const COLUMNS = 8;
 
 /** In pixels: half a Japanese letter in a table, and what stands beside the text of a cell. */
 const LETTER = 8;
-const BESIDE = 28;
+const BESIDE = 36;
+/** The line at the edge of the table, in pixels. */
+const BORDER = 2;
+
+/** The narrowest columns are never made narrower, up to so many pixels: dates and numbers are not broken. */
+const SURE = 300;
 
 /** In halves of a Japanese letter: no column is narrower, and none wider than text that is read in lines. */
 const LEAST = 6;
 const MOST = 56;
+
+/** Lets each long table of a part be as wide as its columns would like to be: HTML may hold no style. */
+export function spread(part: HTMLElement): void {
+  for (const table of part.querySelectorAll<HTMLElement>("div.table.long")) table.style.maxWidth = `${table.dataset["width"]}px`;
+}
 
 /** The engine's HTML with the widths of the columns in the tag of each long table. */
 export function withColumns(html: string): string {
@@ -34,9 +44,15 @@ export function withColumns(html: string): string {
 }
 
 function longTable(widths: readonly number[]): string {
-  const all = widths.reduce((sum, width) => sum + width, 0);
-  const columns = widths.map((width) => `<col width="${((100 * width) / all).toFixed(2)}%">`).join("");
-  return `<div class="table long" tabindex="0"><table width="${all}"><colgroup>${columns}</colgroup>`;
+  const all = sum(widths);
+  const most = Math.max(0, ...widths.filter((most) => sum(widths.filter((width) => width <= most)) <= SURE));
+  const rest = sum(widths.filter((width) => width > most));
+  const columns = widths.map((width) => `<col width="${width <= most ? width : `${((100 * width) / rest).toFixed(2)}%`}">`).join("");
+  return `<div class="table long" data-width="${all + BORDER}" tabindex="0"><table><colgroup>${columns}</colgroup>`;
+}
+
+function sum(widths: readonly number[]): number {
+  return widths.reduce((all, width) => all + width, 0);
 }
 
 /** How wide each column would like to be, in pixels; null for a table that is not long. */
