@@ -35,7 +35,7 @@ check: prepare ui/dist/index.html ## Check format, lints, types and generated fi
 	@.ci/check
 
 reliability: test-tools ## Try to lose notes: kills, errors, power cuts; FULL=1 for the full counts
-	cargo test -p sakuin-tests --test reliability -- --write RELIABILITY.md
+	cargo test -p sakuin-tests --test reliability -- --write $(CURDIR)/RELIABILITY.md
 
 bench: prepare ## Measure indexing and searching
 	cargo bench -p sakuin-tests
