@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { nameBoxes, Page, sameTask } from "../src/notes/page";
+import { nameBoxes, sameTask } from "../src/notes/boxes";
+import { Page } from "../src/notes/page";
 
 let pane: HTMLElement;
 let root: HTMLElement;

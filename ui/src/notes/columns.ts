@@ -23,12 +23,7 @@ const SURE = 300;
 const LEAST = 6;
 const MOST = 56;
 
-/** Lets each long table of a part be as wide as its columns would like to be: HTML may hold no style. */
-export function spread(part: HTMLElement): void {
-  for (const table of part.querySelectorAll<HTMLElement>("div.table.long")) table.style.maxWidth = `${table.dataset["width"]}px`;
-}
-
-/** The engine's HTML with the widths of the columns in the tag of each long table. */
+/** The engine's HTML with the widths of the columns in the tag of each long table, and what it may take in all in `data-width`. */
 export function withColumns(html: string): string {
   let out = "";
   let done = 0;

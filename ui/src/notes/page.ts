@@ -6,9 +6,9 @@
 // reader scrolls, what comes next below as well. All else that is near is drawn part by part once the
 // reader stays, so that no key waits for it. Whatever is drawn later, what is in sight stays where it is.
 
-import type { Task } from "../ipc/backend";
-import { explained } from "../tasks/marks";
+import { topIn } from "../lib/in-view";
 import { WITHIN } from "./anchor";
+import { nearBox, toBox } from "./boxes";
 import { Division, lastBefore } from "./division";
 import type { Spot } from "./history";
 
@@ -454,50 +454,6 @@ export class Page {
 /** Keeps as much room for a part as it may take. */
 function reserve(part: Part, each: number): void {
   part.element.style.height = `${Math.round(part.html.length * each)}px`;
-}
-
-/** Goes to a box: it has the focus, so that Space ticks it, and its line is in sight. */
-export function toBox(pane: HTMLElement, box: HTMLElement): void {
-  for (let fold = box.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
-  const down = topIn(pane, box);
-  const inSight = down >= pane.scrollTop && down + box.offsetHeight * 2 <= pane.scrollTop + pane.clientHeight;
-  if (!inSight) pane.scrollTop = down - pane.clientHeight * ABOVE;
-  box.focus({ preventScroll: true });
-}
-
-/** The first box in sight, or the last before it (-1). */
-function nearBox(pane: HTMLElement, page: HTMLElement, by: 1 | -1): HTMLInputElement | null {
-  const boxes = [...page.querySelectorAll<HTMLInputElement>("input[data-task]")];
-  const top = pane.scrollTop;
-  const below = boxes.findIndex((box) => topIn(pane, box) >= top);
-  if (by > 0) return boxes[below] ?? null;
-  return (below < 0 ? boxes.at(-1) : boxes[below - 1]) ?? null;
-}
-
-/** Names the boxes for a screen reader, and says what an uncommon mark in one is. */
-export function nameBoxes(page: HTMLElement, tasks: readonly Task[]): void {
-  for (const box of page.querySelectorAll<HTMLInputElement>("input[data-task]")) {
-    const task = tasks[Number(box.dataset["task"])];
-    if (!task) continue;
-    box.setAttribute("aria-label", task.text);
-    box.title = explained(task) ?? "";
-  }
-}
-
-/** The task that the focus was on, in the note as it is now: the same text, the nearest place. */
-export function sameTask(before: Task | undefined, index: number, tasks: readonly Task[]): number {
-  let best = -1;
-  if (!before) return best;
-  for (const [other, task] of tasks.entries()) {
-    if (task.text !== before.text) continue;
-    if (best < 0 || Math.abs(other - index) < Math.abs(best - index)) best = other;
-  }
-  return best;
-}
-
-/** Distance from the top of what scrolls to the top of an element. */
-function topIn(pane: HTMLElement, element: HTMLElement): number {
-  return element.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
 }
 
 /** Code and tables scroll sideways on their own. */

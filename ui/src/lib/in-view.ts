@@ -1,8 +1,14 @@
-// Where rows of a scrolling list stand in view. WebKit has no scroll anchoring, so positions are kept here.
+// Where something stands in a pane that scrolls, in pixels. WebKit has no scroll anchoring, so whoever
+// draws above what is looked at keeps it where it is.
 
-/** How far below the upper edge of the list a row begins, in pixels; negative above it. */
-export function heightInView(list: HTMLElement, row: Element): number {
-  return row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+/** From the top of what scrolls to the top of an element. */
+export function topIn(pane: HTMLElement, element: Element): number {
+  return heightInView(pane, element) + pane.scrollTop;
+}
+
+/** From the upper edge of the pane to the top of an element; negative above it. */
+function heightInView(pane: HTMLElement, element: Element): number {
+  return element.getBoundingClientRect().top - pane.getBoundingClientRect().top;
 }
 
 function isInView(list: HTMLElement, row: Element): boolean {
