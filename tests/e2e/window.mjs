@@ -157,12 +157,15 @@ export class Window {
     await run('xdotool', ['mousemove', '--window', await this.#id(), String(x), String(y), 'click', '1']);
   }
 
-  /** Presses a button of the mouse over the note: 8 is the one that goes back, 9 the one that goes forth. */
-  async mouse(button) {
-    const [x, y] = await this.session.execute(() => {
-      const box = document.querySelector('#reader').getBoundingClientRect();
+  /**
+   * Presses a button of the mouse over the note, or another place: 5 is the wheel turned down, 8 the
+   * one that goes back, 9 the one that goes forth.
+   */
+  async mouse(button, over = '#reader') {
+    const [x, y] = await this.session.execute((over) => {
+      const box = document.querySelector(over).getBoundingClientRect();
       return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-    });
+    }, over);
     await run('xdotool', ['mousemove', '--window', await this.#id(), String(x), String(y), 'click', String(button)]);
   }
 

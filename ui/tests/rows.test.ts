@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Hit } from "../src/ipc/backend";
-import { blocksOf, rowsOf } from "../src/search/rows";
+import { beyond, groupAt, groupsOf, rowsOf } from "../src/search/rows";
 
 /** A hit of note `path`, of which `sections` match and `shown` are listed. */
 function hit(path: string, sections: number, shown: number): Hit {
@@ -20,16 +20,31 @@ describe("rows", () => {
   ])("of %s", (_, hits, expected) => expect(signs(hits)).toEqual(expected));
 });
 
-describe("blocks", () => {
-  const blocks = (hits: Hit[], size: number) =>
-    blocksOf(rowsOf(hits), size).map(({ start, groups }) => [
-      start,
-      ...groups.map(({ path, begins, start: from, rows }) => `${begins ? "" : "…"}${path} ${from} ${rows.length}`),
-    ]);
+describe("groups", () => {
+  const groups = (hits: Hit[]) =>
+    groupsOf(rowsOf(hits), 2).map(({ path, begins, start, rows }) => `${begins ? "" : "…"}${path} ${start} ${rows.length}`);
 
-  it.each<[string, Hit[], (string | number)[][]]>([
-    ["one note", [hit("a", 2, 2), hit("a", 2, 2)], [[0, "a 0 2"]]],
-    ["a note over two blocks", [hit("a", 3, 3), hit("a", 3, 3), hit("a", 3, 3)], [[0, "a 0 2"], [2, "…a 2 1"]]],
-    ["a fold in the next block", [hit("a", 9, 2), hit("a", 9, 2), hit("b", 1, 1)], [[0, "a 0 2"], [2, "…a 2 1", "b 3 1"]]],
-  ])("of %s", (_, hits, expected) => expect(blocks(hits, 2)).toEqual(expected));
+  it.each<[string, Hit[], string[]]>([
+    ["one note", [hit("a", 2, 2), hit("a", 2, 2)], ["a 0 2"]],
+    ["a note in two groups", [hit("a", 3, 3), hit("a", 3, 3), hit("a", 3, 3)], ["a 0 2", "…a 2 1"]],
+    ["a fold in the next group", [hit("a", 9, 2), hit("a", 9, 2), hit("b", 1, 1)], ["a 0 2", "…a 2 1", "b 3 1"]],
+    ["a note that comes twice", [hit("a", 1, 1), hit("b", 1, 1), hit("a", 1, 1)], ["a 0 1", "b 1 1", "a 2 1"]],
+  ])("of %s", (_, hits, expected) => expect(groups(hits)).toEqual(expected));
+
+  it("know where a row stands", () => {
+    const all = groupsOf(rowsOf([hit("a", 2, 2), hit("a", 2, 2), hit("b", 1, 1)]), 8);
+    expect([0, 1, 2, 9].map((row) => groupAt(all, row))).toEqual([0, 0, 1, 1]);
+    expect(groupAt([], 0)).toBe(-1);
+  });
+
+  it.each<[string, number, Record<number, number>]>([
+    ["all in view", 400, {}],
+    ["the last begins in view", 160, {}],
+    ["the last begins below", 150, { 2: 100 }],
+    ["nothing but the first in view", 1, { 1: 50, 2: 100 }],
+    ["no room at all", 0, { 0: 100, 1: 50, 2: 100 }],
+  ])("%s", (_, view, expected) => {
+    const hits = [hit("a", 2, 2), hit("a", 2, 2), hit("b", 1, 1), hit("c", 2, 2), hit("c", 2, 2)];
+    expect(beyond(groupsOf(rowsOf(hits), 8), 50, view)).toEqual(expected);
+  });
 });

@@ -17,23 +17,17 @@ export interface MoreRow {
 
 export type Row = HitRow | MoreRow;
 
-/** Neighbouring rows of one note. */
+/** Neighbouring rows of one note, which are drawn together or not at all, so that a list of thousands stays light. */
 export interface Group {
   path: string;
   title: string;
-  /** The first hit of them. */
+  /** The first hit of them, or the last before them. */
   hit: Hit;
   /** Whether the note begins here: its header is shown. */
   begins: boolean;
   /** Index of the first row in the whole list. */
   start: number;
   rows: Row[];
-}
-
-/** Rows that are drawn together or not at all, so that a list of thousands stays light. */
-export interface Block {
-  start: number;
-  groups: Group[];
 }
 
 export function rowsOf(hits: readonly Hit[]): Row[] {
@@ -53,21 +47,29 @@ export function rowsOf(hits: readonly Hit[]): Row[] {
   return rows;
 }
 
-export function blocksOf(rows: readonly Row[], size: number): Block[] {
-  const blocks: Block[] = [];
-  let path: string | null = null;
+/** A note of more than `most` rows comes in several groups. */
+export function groupsOf(rows: readonly Row[], most: number): Group[] {
+  const groups: Group[] = [];
   let hit: Hit | null = null;
-  for (const [at, row] of rows.entries()) {
-    if (at % size === 0) blocks.push({ start: at, groups: [] });
-    const { groups } = blocks[blocks.length - 1]!;
-    const here = row.kind === "hit" ? row.hit.path : row.path;
+  for (const [start, row] of rows.entries()) {
     if (row.kind === "hit") hit = row.hit;
     if (!hit) continue;
-    if (here !== path || groups.length === 0) {
-      groups.push({ path: here, title: hit.title, hit, begins: here !== path, start: at, rows: [] });
-      path = here;
-    }
-    groups[groups.length - 1]!.rows.push(row);
+    const { path } = row.kind === "hit" ? row.hit : row;
+    const last = groups.at(-1);
+    if (last?.path === path && last.rows.length < most) last.rows.push(row);
+    else groups.push({ path, title: hit.title, hit, begins: last?.path !== path, start, rows: [row] });
   }
-  return blocks;
+  return groups;
+}
+
+/** Index of the group that a row stands in; -1 without groups. */
+export function groupAt(groups: readonly Group[], row: number): number {
+  return groups.findLastIndex(({ start }) => start <= row);
+}
+
+/** Guesses which groups of a new list begin below `view` pixels, and the height of each, if a row takes `rowHeight`. */
+export function beyond(groups: readonly Group[], rowHeight: number, view: number): Record<number, number> {
+  const first = groups.findIndex(({ start }) => start * rowHeight >= view);
+  if (first < 0) return {};
+  return Object.fromEntries(groups.slice(first).map(({ rows }, at) => [first + at, rows.length * rowHeight]));
 }

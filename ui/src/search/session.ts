@@ -77,6 +77,8 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Set by the list: how many rows PageUp and PageDown go. */
   pageRows = 6;
+  /** Set by the list: so many hits fill what is in view. What is typed asks for no more at first. */
+  firstHits = PAGE;
   /** Where a search that is taken up again was left. */
   #wanted: SearchPlace | null = null;
 
@@ -202,7 +204,7 @@ export class SearchSession implements Readable<SearchState> {
       return;
     }
     this.#set(change);
-    this.#ask(PAGE);
+    this.#ask(this.firstHits);
   }
 
   /**
@@ -298,7 +300,7 @@ export class SearchSession implements Readable<SearchState> {
   /** Asks for the list anew, in which the selected row must not get lost. */
   #askAgain(limit: number): void {
     if (this.#wanted) this.#ask(Math.max(limit, this.#wanted.row + PAGE), placeOf(this.#wanted));
-    else if (!this.answered) this.#ask(PAGE);
+    else if (!this.answered) this.#ask(this.firstHits);
     else this.#ask(Math.max(PAGE, limit), this.#follows ? undefined : this.#selectedPlace);
   }
 
