@@ -6,6 +6,11 @@ export function topIn(pane: HTMLElement, element: Element): number {
   return heightInView(pane, element) + pane.scrollTop;
 }
 
+/** From the top of what scrolls to the bottom of an element. */
+export function bottomIn(pane: HTMLElement, element: Element): number {
+  return element.getBoundingClientRect().bottom - pane.getBoundingClientRect().top + pane.scrollTop;
+}
+
 /** From the upper edge of the pane to the top of an element; negative above it. */
 function heightInView(pane: HTMLElement, element: Element): number {
   return element.getBoundingClientRect().top - pane.getBoundingClientRect().top;

@@ -67,9 +67,7 @@ export function groupAt(groups: readonly Group[], row: number): number {
   return groups.findLastIndex(({ start }) => start <= row);
 }
 
-/** Guesses which groups of a new list begin below `view` pixels, and the height of each, if a row takes `rowHeight`. */
-export function beyond(groups: readonly Group[], rowHeight: number, view: number): Record<number, number> {
-  const first = groups.findIndex(({ start }) => start * rowHeight >= view);
-  if (first < 0) return {};
-  return Object.fromEntries(groups.slice(first).map(({ rows }, at) => [first + at, rows.length * rowHeight]));
+/** Which groups begin at row `first` or later, with a guess at their height if a row takes `rowHeight`, in pixels. */
+export function beyond(groups: readonly Group[], first: number, rowHeight: number): Record<number, number> {
+  return Object.fromEntries(groups.flatMap(({ start, rows }, at) => (start < first ? [] : [[at, rows.length * rowHeight]])));
 }
