@@ -71,3 +71,13 @@ export function groupAt(groups: readonly Group[], row: number): number {
 export function beyond(groups: readonly Group[], first: number, rowHeight: number): Record<number, number> {
   return Object.fromEntries(groups.flatMap(({ start, rows }, at) => (start < first ? [] : [[at, rows.length * rowHeight]])));
 }
+
+/**
+ * The heights of groups that are not drawn, once groups were added to `known` ones: of those only the
+ * ones next to them are drawn, and all within so many rows `around` the selected one, wherever it is.
+ */
+export function grown(groups: readonly Group[], known: number, heights: Record<number, number>, selected: number, around: number, rowHeight: number): Record<number, number> {
+  const all = { ...heights, ...beyond(groups, (groups[known]?.start ?? Infinity) + around, rowHeight) };
+  const near = ({ start, rows }: Group): boolean => start + rows.length > selected - around && start <= selected + around;
+  return Object.fromEntries(Object.entries(all).filter(([at]) => groups[Number(at)] && !near(groups[Number(at)]!)));
+}
