@@ -3,7 +3,7 @@
 import { pace } from "../src/search/pace";
 
 pace.previewAfter = 0;
-pace.moreAfter = 0;
+pace.nearAfter = 0;
 pace.aheadAfter = -1;
 pace.offerAfter = 0;
 

@@ -47,8 +47,11 @@ export function rowsOf(hits: readonly Hit[]): Row[] {
   return rows;
 }
 
+/** A note that was unfolded is drawn part by part: a group has no more rows than that. */
+const GROUP = 8;
+
 /** A note of more than `most` rows comes in several groups. */
-export function groupsOf(rows: readonly Row[], most: number): Group[] {
+export function groupsOf(rows: readonly Row[], most = GROUP): Group[] {
   const groups: Group[] = [];
   let hit: Hit | null = null;
   for (const [start, row] of rows.entries()) {
@@ -65,19 +68,4 @@ export function groupsOf(rows: readonly Row[], most: number): Group[] {
 /** Index of the group that a row stands in; -1 without groups. */
 export function groupAt(groups: readonly Group[], row: number): number {
   return groups.findLastIndex(({ start }) => start <= row);
-}
-
-/** Which groups begin at row `first` or later, with a guess at their height if a row takes `rowHeight`, in pixels. */
-export function beyond(groups: readonly Group[], first: number, rowHeight: number): Record<number, number> {
-  return Object.fromEntries(groups.flatMap(({ start, rows }, at) => (start < first ? [] : [[at, rows.length * rowHeight]])));
-}
-
-/**
- * The heights of groups that are not drawn, once groups were added to `known` ones: of those only the
- * ones next to them are drawn, and all within so many rows `around` the selected one, wherever it is.
- */
-export function grown(groups: readonly Group[], known: number, heights: Record<number, number>, selected: number, around: number, rowHeight: number): Record<number, number> {
-  const all = { ...heights, ...beyond(groups, (groups[known]?.start ?? Infinity) + around, rowHeight) };
-  const near = ({ start, rows }: Group): boolean => start + rows.length > selected - around && start <= selected + around;
-  return Object.fromEntries(Object.entries(all).filter(([at]) => groups[Number(at)] && !near(groups[Number(at)]!)));
 }
