@@ -77,27 +77,39 @@ journey('a row says where it is, what matched and why', { texts: notes }, async 
     '最初に港の話をする。船が出る前に荷を積む。 そのあとで関係のない… 最後に灯台の話をする。夜になると光が回る。');
 });
 
-const ports = Object.fromEntries(Array.from({ length: 20 }, (_, at) =>
-  [`港/${String(at).padStart(2, '0')}.md`, `# 港 ${at}\n\n## 船\n\n港に船が着く。\n\n## 荷\n\n港で荷を積む。\n`]));
+/** Notes enough for many pages, and as many as are all asked for at once, though not all are in view. */
+const ports = Object.fromEntries([
+  ...Array.from({ length: 20 }, (_, at) => [`港/${at + 10}.md`, `# 港 ${at}\n\n## 船\n\n港に船が着く。\n\n## 荷\n\n港で荷を積む。\n`]),
+  ...Array.from({ length: 10 }, (_, at) => [`灯台/${at + 10}.md`, `# 夜 ${at}\n\n霧の中で灯台が光り、船はその光をたよりに岬を回って帰ってくる。\n`]),
+]);
 
 journey('rows are there wherever one scrolls, whatever was typed before', { texts: ports }, async (window) => {
   await window.until('every note is listed', () => document.querySelectorAll('[role=treeitem]').length >= 20);
-  // Each letter brings a new list, of which at first only what is in view is drawn.
-  await window.session.execute(() => document.querySelector('#search').focus());
-  for (const letter of 'minato') await window.press(letter);
-  await countIs(window, '60 節 / 20 ノート');
-  const filled = () => window.until('every group in view has its rows', () => {
-    const view = document.querySelector('#results').getBoundingClientRect();
-    const groups = [...document.querySelector('#results').children].map((group) => [group.getBoundingClientRect(), group]);
-    const inView = groups.filter(([box]) => box.top < view.bottom && box.bottom > view.top);
-    // They cover the list from edge to edge.
-    const whole = inView.length > 0 && inView.at(-1)[0].bottom >= view.bottom - 1 && inView[0][0].top <= view.top + 1;
-    return whole && inView.every(([, group]) => group.querySelector('[role=option]'));
-  });
-  await filled();
-  for (;;) {
-    await window.mouse(5, '#results');
+  for (const [begun, ended, count, last] of [['mina', 'to', '60 節 / 20 ノート', 60], ['toud', 'ai', '10 節 / 10 ノート', 10]]) {
+    // Of a new list only what is in view is drawn, the rest once one stops typing; here one goes on then.
+    await window.session.execute(() => document.querySelector('#search').focus());
+    await window.press('ctrl+a');
+    for (const letters of [begun, ended]) {
+      for (const letter of letters) await window.press(letter);
+      await countIs(window, count);
+      await window.until(`after ${letters}, rows below those in view are there`, () => {
+        const { bottom } = document.querySelector('#results').getBoundingClientRect();
+        return [...document.querySelectorAll('#results [role=option]')].some((row) => row.getBoundingClientRect().top > bottom);
+      });
+    }
+    const filled = () => window.until('every group in view has its rows', () => {
+      const view = document.querySelector('#results').getBoundingClientRect();
+      const groups = [...document.querySelector('#results').children].map((group) => [group.getBoundingClientRect(), group]);
+      const inView = groups.filter(([box]) => box.top < view.bottom && box.bottom > view.top);
+      // They cover the list from edge to edge.
+      const whole = inView.length > 0 && inView.at(-1)[0].bottom >= view.bottom - 1 && inView[0][0].top <= view.top + 1;
+      return whole && inView.every(([, group]) => group.querySelector('[role=option]'));
+    });
     await filled();
-    if (await window.session.execute(() => !!document.querySelector('[aria-posinset="60"]'))) break;
+    for (;;) {
+      await window.mouse(5, '#results');
+      await filled();
+      if (await window.session.execute((last) => !!document.querySelector(`[aria-posinset="${last}"]`), last)) break;
+    }
   }
 });
