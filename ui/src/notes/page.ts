@@ -393,7 +393,13 @@ export class Page {
     const next = missing.find(({ element }) => topIn(this.pane, element) > this.pane.scrollTop) ?? missing.at(-1);
     if (!next) return;
     const before = this.pane.scrollTop;
-    this.#holding(this.#partAt(before), () => this.#draw(next));
+    this.#holding(this.#partAt(before), () => {
+      const reserved = heightOf(next.element);
+      this.#draw(next);
+      // A pane is scrolled by whole pixels: by another height, what is in sight would move by what is left.
+      const grown = heightOf(next.element) - reserved;
+      next.element.style.paddingBottom = `${Math.ceil(grown) - grown}px`;
+    });
     if (before === this.#placed) this.#placed = this.pane.scrollTop;
     this.#drawLater();
   }
@@ -405,8 +411,9 @@ export class Page {
     this.#holding(this.#partAt(this.pane.scrollTop), () => {
       for (const part of far) {
         if (part.element.contains(document.activeElement)) continue;
-        const height = part.element.offsetHeight;
+        const height = heightOf(part.element);
         part.element.replaceChildren();
+        part.element.style.paddingBottom = "";
         part.element.style.height = `${height}px`;
         part.drawn = false;
       }
@@ -422,8 +429,8 @@ export class Page {
     act();
     // Within a part that was empty, one is as far as before in proportion.
     const share = drawn || height === 0 || into < 0 ? 1 : part.element.offsetHeight / height;
-    const top = topIn(this.pane, part.element) + into * share;
-    if (Math.abs(top - this.pane.scrollTop) > 1) this.pane.scrollTop = top;
+    const top = Math.round(topIn(this.pane, part.element) + into * share);
+    if (top !== this.pane.scrollTop) this.pane.scrollTop = top;
   }
 
   #draw(part: Part): void {
@@ -454,6 +461,11 @@ export class Page {
 /** Keeps as much room for a part as it may take. */
 function reserve(part: Part, each: number): void {
   part.element.style.height = `${Math.round(part.html.length * each)}px`;
+}
+
+/** With what of a pixel there is: `offsetHeight` is rounded. */
+function heightOf(element: HTMLElement): number {
+  return element.getBoundingClientRect().height;
 }
 
 /** Code and tables scroll sideways on their own. */
