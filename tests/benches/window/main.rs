@@ -276,16 +276,20 @@ impl Run {
 
     /// Goes down the results of some queries.
     fn previews(&self, observer: &Observer) -> Result<()> {
-        let mut figures = Figures::default();
+        let (mut figures, mut slowest) = (Figures::default(), Slowest::default());
         let mut elsewhere = 0;
         let rounds = (self.keys / 50).clamp(3, self.queries.len());
         for query in self.queries.iter().take(rounds) {
             self.enter(observer, query.text)?;
-            for _ in 0..8 {
-                elsewhere += self.down(observer, &mut figures)?;
+            for step in 1..=8 {
+                let (took, lost) = self.down(observer)?;
+                figures.add(took);
+                slowest.add(&format!("{} ↓{step}", query.text), took);
+                elsewhere += lost;
             }
         }
         figures.print("↓ → preview painted at the match", Target::p95(80));
+        slowest.print("previews");
         println!("previews without the current match in sight: {elsewhere}");
         Ok(())
     }
@@ -301,15 +305,13 @@ impl Run {
         observer.quiet(PANE, Duration::from_millis(400), Duration::from_secs(20))
     }
 
-    /// Measures one step down; 1 if the pane then shows no current match.
-    fn down(&self, observer: &Observer, figures: &mut Figures) -> Result<usize> {
+    /// Measures one step down; beside the time, 1 if the pane then shows no current match.
+    fn down(&self, observer: &Observer) -> Result<(Option<Duration>, usize)> {
+        let before = current_match(observer)?;
         let seen = observer.observe(keys::DOWN, &[LIST, PANE], 1..2)?;
-        figures.add(seen[1].last);
-        let picture = observer.picture(PANE)?;
-        let marked = picture
-            .chunks(4)
-            .filter(|pixel| CURRENT.iter().any(|colour| pixel.starts_with(colour)));
-        Ok(usize::from(marked.count() < 20))
+        let after = current_match(observer)?;
+        let took = seen[1].last.filter(|_| before != after);
+        Ok((took, usize::from(after.len() < 20)))
     }
 
     /// The same over notes of half a megabyte.
@@ -325,7 +327,9 @@ impl Run {
         let mut elsewhere = 0;
         self.enter(observer, LARGE_WORD)?;
         for _ in 1..LARGE {
-            elsewhere += self.down(observer, &mut figures)?;
+            let (took, lost) = self.down(observer)?;
+            figures.add(took);
+            elsewhere += lost;
         }
         figures.print("↓ → preview, notes of 500 KB", Target::p95(150));
         println!("previews without the current match in sight: {elsewhere}");
@@ -373,6 +377,7 @@ impl Run {
     /// are enough keys.
     fn while_indexing(&self, observer: &mut Observer, idle: &[u8]) -> Result<()> {
         let (mut results, mut previews) = (Figures::default(), Figures::default());
+        let (mut slowest, mut slowest_previews) = (Slowest::default(), Slowest::default());
         let wanted = (self.keys / 4).max(30);
         let mut queries = self.queries.iter().cycle();
         let mut passes = 0;
@@ -384,7 +389,7 @@ impl Run {
             while indexing()? {
                 let Some(query) = queries.next() else { break };
                 observer.press(keysym('a'), true)?;
-                for letter in query.text.chars() {
+                for (at, letter) in query.text.char_indices() {
                     // The results follow the index by themselves, so that the first change after
                     // the key counts: they do not come to rest.
                     let seen = observer.observe(keysym(letter), &[LIST], 0..1)?;
@@ -392,21 +397,40 @@ impl Run {
                         break;
                     }
                     results.add(seen[0].first);
+                    slowest.add(&query.text[..at + letter.len_utf8()], seen[0].first);
                 }
-                for _ in 0..3 {
+                for step in 1..=3 {
+                    let before = current_match(observer)?;
                     let seen = observer.observe(keys::DOWN, &[PANE], 0..1)?;
                     if !indexing()? {
                         break;
                     }
-                    previews.add(seen[0].first);
+                    let moved = current_match(observer)? != before;
+                    let took = seen[0].first.filter(|_| moved);
+                    previews.add(took);
+                    slowest_previews.add(&format!("{} ↓{step}", query.text), took);
                 }
             }
             eprintln!("{} keys while indexing", results.len());
         }
         results.print("while indexing: key → new results", Target::p95(120));
         previews.print("while indexing: ↓ → preview", Target::p95(120));
+        slowest.print("results while indexing");
+        slowest_previews.print("previews while indexing");
         Ok(())
     }
+}
+
+/// The pixels of the pane that have the colour of the match one is at. Where they stay, the step led
+/// to no hit: there was none below, or a row that unfolds others; whatever else the pane does then,
+/// such as drawing what is near by, is no preview.
+fn current_match(observer: &Observer) -> Result<Vec<usize>> {
+    let picture = observer.picture(PANE)?;
+    let pixels = picture.chunks(4).enumerate();
+    Ok(pixels
+        .filter(|(_, pixel)| CURRENT.iter().any(|colour| pixel.starts_with(colour)))
+        .map(|(at, _)| at)
+        .collect())
 }
 
 /// What was typed when a key took longest.
