@@ -148,6 +148,26 @@ journey('a search is walked back to, run again and kept under its name', async (
   await window.until('the list hangs below the box', () => document.querySelector('#recent [aria-selected=true]')?.textContent === '削除マーカ');
   await window.press('Return');
   await window.until('it is run', () => document.querySelectorAll('#results [role=option]').length === 2 && !document.querySelector('#recent'));
+  // The side pane lies over the results for as long as it has the focus.
+  const lies = (what) => window.until(`${what} lies on top`, (what) => {
+    const box = document.querySelector(what)?.getBoundingClientRect();
+    return box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.closest(what);
+  }, what);
+  const focusOn = (what) => window.until(`${what} has the focus`, (what) => document.activeElement?.matches(what), what);
+  await window.press('ctrl+shift+s');
+  await focusOn('.saved-row');
+  await lies('.saved-row');
+  await window.press('F2');
+  await focusOn('.saved-pane input');
+  await lies('.saved-pane input');
+  await window.press('Escape');
+  await focusOn('.saved-row');
+  await lies('.saved-row');
+  await window.press('ctrl+shift+f');
+  await lies('#results [role=option]');
+  await window.press('ctrl+shift+e');
+  await focusOn('.tree');
+  await lies('.tree');
   await window.press('Escape');
   await boxIs(window, '');
 
