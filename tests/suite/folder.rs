@@ -173,6 +173,13 @@ fn an_edit_from_outside_is_searchable_without_a_restart() {
         wait("a rename"),
         (vec!["c.md".to_owned()], vec!["a.md".to_owned()])
     );
+    // Nothing that can be found has changed, but there is something to be told.
+    bench.write("d.md", &[0; 64]);
+    assert_eq!(wait("a file that is no note"), (vec![], vec![]));
+    let folder = bench.engine().folder(&FolderRequest::default());
+    let notices = folder.expect("the folder is there").notices;
+    let told: Vec<_> = notices.iter().map(|n| n.code.as_str()).collect();
+    assert_eq!(told, ["binary-note"]);
 }
 
 #[test]

@@ -613,7 +613,14 @@ fn keep_up(engine: &Arc<Engine>, on_event: &OnEvent) {
 
 /// Gives whether another process is writing the index, so that this must be tried again.
 fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bool {
-    let known = engine.personal.changes();
+    // What is odd about a file that is no note yet is told in a list that nothing else changes.
+    let said = || {
+        (
+            engine.personal.changes(),
+            engine.catalog().folder_notices.clone(),
+        )
+    };
+    let known = said();
     let result = engine.update(&mut |progress| {
         // One event for every note of a large folder would be more than the window can use.
         if progress.done.is_multiple_of(32) {
@@ -625,7 +632,7 @@ fn update_and_tell(engine: &Arc<Engine>, on_event: &OnEvent, always: bool) -> bo
             // So that the first letter typed to go somewhere need not wait for it.
             engine.refresh_names();
             // Other synonyms give other answers, and notices, over the same notes.
-            let always = always || engine.personal.changes() != known;
+            let always = always || said() != known;
             if always || updated != Updated::default() {
                 on_event(updated.into_event());
             }
