@@ -2,7 +2,7 @@
 
 import { fireEvent, render } from "@testing-library/svelte";
 import { tick } from "svelte";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { Notice, NoteView, TaskWord, TickRequest } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
@@ -179,6 +179,21 @@ describe("the listing", () => {
     listing.refresh();
     await settle();
     expect(listing.task?.task.text).toBe("卵");
+  });
+
+  it("asks again after a tick for what changed while it was under way", async () => {
+    await open({ "a.md": "- [ ] 牛乳\n- [ ] 卵" });
+    fake.holding.add("tasks");
+    const ticked = listing.tick();
+    await vi.waitFor(() => expect(fake.held).toHaveLength(1));
+    listing.refresh();
+    expect(fake.held).toHaveLength(1);
+    await fake.held[0]!.release();
+    await ticked;
+    fake.notes.set("a.md", "- [x] 牛乳\n- [ ] 砂糖");
+    expect(fake.held).toHaveLength(2);
+    await fake.held[1]!.release();
+    expect(texts()).toEqual(["牛乳", "砂糖"]);
   });
 
   it("fetches only what is in sight of a long list", async () => {

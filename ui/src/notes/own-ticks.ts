@@ -52,6 +52,11 @@ export class OwnTicks {
     return now;
   }
 
+  /** Whether a press is still to be seen to. */
+  get busy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Whether others wait for the same note. */
   waits(press: Press): boolean {
     return [...this.#waiting].some((other) => other !== press && other.task.path === press.task.path);

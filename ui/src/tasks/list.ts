@@ -4,6 +4,7 @@
 import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type ListedTask, type Notice, type Task, type TaskFilter, type TaskGrouping, type TaskPlace, type TaskRow, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
+import { painted } from "../lib/painted";
 import { OwnTicks, type Reading } from "../notes/own-ticks";
 import { refused } from "../notes/reader";
 import { today } from "./day";
@@ -75,6 +76,8 @@ export class TaskListing implements Readable<TasksState> {
   #kept: TaskPlace[] = [];
   #ticks: Promise<void> = Promise.resolve();
   readonly #own = new OwnTicks();
+  /** The folder has changed while a tick was under way. */
+  #stale = false;
   /** First and last row in sight. */
   #sight: [number, number] = [0, BLOCK];
   #missing = new Set<number>();
@@ -130,7 +133,9 @@ export class TaskListing implements Readable<TasksState> {
   /** The folder has changed: the same rows again, the reader where they are. */
   refresh(): void {
     if (!this.#state.shown) return;
-    this.#wishes.ask(this.#again());
+    // The list is read anew after a tick as it is, and an answer that comes before would only keep the tick waiting.
+    this.#stale = this.#own.busy;
+    if (!this.#stale) this.#wishes.ask(this.#again());
   }
 
   /** The page shows these rows: those that are not here are fetched. */
@@ -194,8 +199,10 @@ export class TaskListing implements Readable<TasksState> {
       const written = sent !== null && (await this.#send(sent, this.#find(listed, index)));
       if (!sent) this.voice.raise(refused(path));
       const after = written && this.#own.waits(press) ? await this.#all(path) : null;
+      if (written) await painted();
       await this.#reread();
       this.#own.done(press, written ? sent : null, after);
+      if (this.#stale) this.refresh();
     });
     return this.#ticks;
   }
