@@ -118,6 +118,25 @@ journey('a program that saves the note as it had it before the tick wins, and it
   }
 });
 
+journey('a program that saves just after the window was closed has its text in the note, and the tick stays', async (window, file) => {
+  const before = await readFile(file, 'utf8');
+  await openNote(window);
+  const slow = await open(file, 'r+');
+  try {
+    await tickNext(window, 0);
+    await until('the tick is in the file', async () => (await readFile(file, 'utf8')).includes('- [x] 牛乳'));
+    await window.leave();
+    // The file that it writes into has no name any more, and the window is not there to see it.
+    const saved = `${before}\n閉じたあとに書いた。\n`;
+    await saveThrough(slow, saved);
+    const both = saved.replace(milk, '- [x] 牛乳を買う');
+    await until('both are in the note', async () => (await readFile(file, 'utf8')) === both);
+    assert.deepEqual((await readdir(window.notes)).sort(), ['仕事', '研修メモ.md', '買い物.md'].sort());
+  } finally {
+    await slow.close();
+  }
+});
+
 journey('two programs that save at once both find their text again', async (window, file) => {
   const before = await readFile(file, 'utf8');
   await openNote(window);

@@ -74,11 +74,16 @@ export class Window {
     });
   }
 
-  /** Closes the window as its reader does, and opens it again on the same folder, as the next start does. */
-  async restart() {
+  /** Closes the window as its reader does. */
+  async leave() {
     await this.press('alt+F4');
     const shown = () => run('xdotool', ['search', '--onlyvisible', '--name', '^Sakuin$']).then(() => true, () => false);
     await until('the window is gone', async () => !(await shown()));
+  }
+
+  /** Closes the window, and opens it again on the same folder, as the next start does. */
+  async restart() {
+    await this.leave();
     await this.session.end().catch(() => {});
     await this.#stopDriver();
     await this.#start(this.env);
