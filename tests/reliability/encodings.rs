@@ -327,6 +327,7 @@ fn act(case: &Case, seen: &NoteFile, writer: &Writer) -> Result<Outcome, String>
         number: case.line,
         text,
         hash: &seen.hash,
+        twin: false,
     };
     let (lines, rewrite) = ([ADDED.to_owned()], ticking(case.deed == Deed::Stamp));
     let edit = match case.deed {

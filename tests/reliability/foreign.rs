@@ -43,13 +43,16 @@ const ALL: [Saves; 4] = [
     Saves::WithOldTime,
 ];
 
-/// The note as the other program writes it: lines that read alike, and one that does not, further
-/// down in some versions than in others.
+/// The note as the other program writes it: lines that read alike, of which it takes away all but
+/// one in some versions, and a line that has none like it, further down in some than in others.
 fn text(number: usize) -> String {
     let above = "本文\n".repeat(number % 3);
-    format!(
-        "# 版 {number:08}\n{above}\n- [ ] 一つだけの項目\n- [ ] 同じ項目\n- [ ] 同じ項目\n- [x] 同じ項目\n\n終わり {number:08}\n"
-    )
+    let alike = if number % 2 == 1 {
+        "- [ ] 同じ項目\n"
+    } else {
+        "- [ ] 同じ項目\n- [ ] 同じ項目\n- [x] 同じ項目\n"
+    };
+    format!("# 版 {number:08}\n{above}\n- [ ] 一つだけの項目\n{alike}\n終わり {number:08}\n")
 }
 
 /// The numbers of the lines that can be ticked.
@@ -88,9 +91,15 @@ fn text_of(hash: &str) -> Option<String> {
     })
 }
 
-/// Whether a tick that was made in a newer text than the one seen can only have been a guess: lines
-/// that read as the one seen are left in what the note has become.
+/// Whether a tick that was made in a newer text than the one seen can only have been a guess: the line
+/// seen had others like it, or lines that read as it did are left in what the note has become.
 fn judge(seen: &str, line: &str, hash: &str, counted: bool) -> Result<(), String> {
+    let alike = |other: &&str| without_marks(other) == without_marks(line);
+    if seen.split('\n').filter(alike).count() > 1 {
+        return Err(format!(
+            "guessed: {line:?} of {seen:?} was ticked in another text, and had others like it"
+        ));
+    }
     let Some(now) = text_of(hash) else {
         return Ok(());
     };
@@ -288,7 +297,14 @@ fn tick(
         Some(now) => (now.line(number).unwrap_or_default(), now.hash.as_str()),
         None => (line.as_str(), seen.hash.as_str()),
     };
-    let wanted = Line { number, text, hash };
+    let alike = |other: &&str| without_marks(other) == without_marks(text);
+    let twin = seen.text.split('\n').filter(alike).count() > 1;
+    let wanted = Line {
+        number,
+        text,
+        hash,
+        twin,
+    };
     let Ok(outcome) = writer.edit(&path, &Edit::Mark { line: wanted, mark }) else {
         return Ok(false);
     };

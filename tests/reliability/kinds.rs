@@ -224,6 +224,7 @@ pub(crate) fn act(act: Act, folder: &Path, state: &Path) -> Result<(), String> {
                 number,
                 text: seen.line(number).unwrap_or_default(),
                 hash: &seen.hash,
+                twin: false,
             };
             let with = [line.text.replace("[ ]", "[x]") + " (11/23)"];
             let rewrite = ticking(act == Act::Stamp);

@@ -33,6 +33,7 @@ pub(crate) fn run(trial: &Trial) -> Row {
             number: 1,
             text: seen.line(1).unwrap_or_default(),
             hash: &seen.hash,
+            twin: false,
         };
         let mark = if number % 2 == 0 { 'x' } else { ' ' };
         let start = Instant::now();

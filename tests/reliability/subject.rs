@@ -92,6 +92,7 @@ fn numbers(folder: &Path, state: &Path, how: &str) -> ExitCode {
                         number: 5,
                         text: &old,
                         hash: &seen.hash,
+                        twin: false,
                     };
                     let with = [line_of(number)];
                     let edit = Edit::Replace { line, with: &with };

@@ -13,5 +13,6 @@ mod results;
 mod search;
 mod tasks;
 mod tidy;
+mod twins;
 mod within;
 mod words;

@@ -179,6 +179,7 @@ fn its_tasks_carry_their_links_and_tick_back_to_the_same_bytes() {
                     line: task.line,
                     expected_line: current.source_line.clone(),
                     hash: view.hash.clone(),
+                    twin: current.twin,
                     done,
                 })
                 .expect("the memo can be written");

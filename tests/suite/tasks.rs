@@ -399,6 +399,7 @@ fn tick(bench: &Bench, path: &str, line: u32, done: bool) -> TickResponse {
             .map(|task| task.source_line.clone())
             .unwrap_or_default(),
         hash: note.hash,
+        twin: task.is_some_and(|task| task.twin),
         done,
     };
     bench
@@ -474,6 +475,7 @@ fn what_a_tick_adds_is_told_from_the_file_not_from_the_index() {
             line,
             expected_line: file.line(line).unwrap_or_default().to_owned(),
             hash: file.hash,
+            twin: false,
             done: true,
         };
         let response = bench

@@ -163,6 +163,7 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
         path: task.path.clone(),
         line: *line,
         expected_line: task.source_line.clone(),
+        twin: task.twin,
         hash,
         done,
     })?;

@@ -61,6 +61,7 @@ impl Engine {
                     number: below as u32 + 1,
                     text,
                     hash: &file.hash,
+                    twin: lines.iter().filter(|line| **line == text).count() > 1,
                 };
                 (Edit::InsertBelow { line, lines: added }, below + 1)
             }
@@ -92,6 +93,7 @@ impl Engine {
                 number: request.line,
                 text: &request.expected_line,
                 hash: &request.hash,
+                twin: request.twin,
             };
             let edit = Edit::Tick {
                 line,

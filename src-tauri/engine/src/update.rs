@@ -438,10 +438,15 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
             .map_or(name.clone(), |(stem, _)| stem.to_owned())
     };
     let lines: Vec<&str> = notes::lines(&file.text).collect();
+    let twins = markdown::twins(&file.text, &parsed.tasks);
     let tasks = parsed
         .tasks
         .iter()
-        .map(|task| task_record(task, parsed, &path, &lines))
+        .zip(twins)
+        .map(|(task, twin)| TaskRecord {
+            twin,
+            ..task_record(task, parsed, &path, &lines)
+        })
         .collect();
     let mut notices: Vec<NoticeRecord> = Vec::new();
     notices.extend(file.notice().map(|notice| NoticeRecord {
@@ -487,6 +492,7 @@ fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
     named.collect()
 }
 
+/// What is kept of a task; whether it has a twin, only the note's other tasks tell.
 pub(crate) fn task_record(
     task: &ParsedTask,
     parsed: &ParsedNote,
@@ -518,6 +524,7 @@ pub(crate) fn task_record(
             .get(task.line as usize)
             .map(|line| (*line).to_owned())
             .unwrap_or_default(),
+        twin: false,
         anchor: section
             .map(|section| section.anchor.clone())
             .unwrap_or_default(),

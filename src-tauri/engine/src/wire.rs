@@ -379,6 +379,10 @@ wire! {
         /// The whole source line as read, without its line end: what a tick expects to find.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         pub source_line: String,
+        /// Whether another task of the note reads alike but for its mark, so that only a place tells them apart.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "ts", ts(as = "Option<bool>", optional))]
+        pub twin: bool,
     }
 
     /// Asks for a list of tasks.
@@ -538,6 +542,10 @@ wire! {
         pub expected_line: String,
         /// Hash of the file as the reader saw it ([`NoteView::hash`]).
         pub hash: String,
+        /// Whether it had a twin then ([`Task::twin`]): in a file that has changed since, it is not looked for.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(as = "Option<bool>", optional))]
+        pub twin: bool,
         /// The state wanted.
         pub done: bool,
     }

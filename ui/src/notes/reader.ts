@@ -312,11 +312,11 @@ export class Reader implements Readable<ReaderState> {
 
   /** Has a task ticked, and shows and says what came of it. */
   async #send({ task, hash }: { task: Task; hash: string }): Promise<boolean> {
-    const { path, line, source_line = "", done } = task;
+    const { path, line, source_line = "", twin, done } = task;
     const { view } = this.#state;
     const at = view?.path === path ? view.tasks.findIndex((other) => other.line === line && other.source_line === source_line) : -1;
     try {
-      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
+      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, ...(twin && { twin }), done: !done });
       if (written && at >= 0 && this.#state.view === view) this.box?.(at, !done);
       if (notice || !written) this.raise(notice ?? refused(path));
       const changed = written ? replaced(task) : undefined;

@@ -209,9 +209,9 @@ export class TaskListing implements Readable<TasksState> {
 
   /** Has a task ticked, and shows and says what came of it; `near` is about where it is in the list. */
   async #send({ task, hash }: { task: Task; hash: string }, near: number): Promise<boolean> {
-    const { path, line, source_line = "", done } = task;
+    const { path, line, source_line = "", twin, done } = task;
     try {
-      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, done: !done });
+      const { written, notice } = await this.backend.tick({ path, line, expected_line: source_line, hash, ...(twin && { twin }), done: !done });
       if (notice || !written) this.voice.raise(notice ?? refused(path));
       if (!written) return false;
       const message = replaced(task);

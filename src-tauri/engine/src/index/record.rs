@@ -50,6 +50,8 @@ pub struct TaskRecord {
     pub heading_path: Vec<String>,
     /// The whole line.
     pub source_line: String,
+    /// Whether another task of the note reads alike but for its mark.
+    pub twin: bool,
     /// Id of the section's element.
     pub anchor: String,
     /// When it must be done; a year that the note gives is filled in.

@@ -118,7 +118,7 @@ fn at_end(lines: &[&str], section: Option<&Section>, text: &str) -> Addition {
     let item = format!("{marker} [ ] {text}");
     let Some(last) = last else {
         return Addition {
-            below: None,
+            below: end.checked_sub(1),
             lines: vec![item],
             task: 0,
         };
@@ -191,6 +191,7 @@ mod tests {
     #[test]
     fn it_comes_after_the_last_task_and_looks_like_it() {
         check("", None, Some("- [ ] 足す"));
+        check("\n", None, Some("\n- [ ] 足す"));
         check(
             "- [ ] 一\n- [x] 二",
             None,

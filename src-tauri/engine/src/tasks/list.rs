@@ -150,6 +150,7 @@ pub(crate) fn task(note: &NoteRecord, task: &TaskRecord, due: Option<Date>) -> T
         recurrence: task.recurrence.clone(),
         tags: task.tags.clone(),
         source_line: task.source_line.clone(),
+        twin: task.twin,
     }
 }
 

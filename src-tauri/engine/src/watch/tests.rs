@@ -112,6 +112,7 @@ fn a_tick_is_noticed_under_the_name_of_the_note() {
         number: 1,
         text: "- [ ] a",
         hash: &hash,
+        twin: false,
     };
     writer.edit(&path, &Edit::Mark { line, mark: 'x' }).unwrap();
     assert!(watched.wait_for("a.md"));

@@ -11,6 +11,7 @@ use super::splice::{Change, Part, Planned, Splice, Text};
 use super::task_box::{self, TaskBox};
 use super::undo;
 use crate::error::EngineError;
+use crate::markdown;
 use crate::notes::{self, Decoded, NotePath, RawNote};
 
 /// A line as the reader saw it.
@@ -23,6 +24,9 @@ pub struct Line<'a> {
     /// Hash of the file as it was then ([`NoteFile::hash`](crate::notes::NoteFile::hash)); empty if
     /// not known. If the file has changed since, the line is the one that reads alike, or none.
     pub hash: &'a str,
+    /// Whether another line read alike but for a mark. In a file that has changed since, the one that
+    /// is left may be either of them, so that it is not looked for.
+    pub twin: bool,
 }
 
 /// A change to a note that a reader asks for.
@@ -202,6 +206,14 @@ impl Target<'_> {
         let Some(task) = task_box::find(self.text.line(index)) else {
             return Err(Plan::Refuse(Refusal::NotATask));
         };
+        // What read alike when it was seen may stand in a block of code by now.
+        let is_task = || {
+            let note = markdown::parse(&self.text.decoded.text);
+            note.tasks.iter().any(|task| task.line as usize == index)
+        };
+        if !self.is_as_seen(line) && !is_task() {
+            return Err(Plan::Refuse(Refusal::LineChanged));
+        }
         if same_mark(task.mark, mark) {
             return Err(Plan::Nothing);
         }
@@ -326,9 +338,14 @@ impl Target<'_> {
         }
     }
 
+    /// Whether the file is as it was when the line was seen.
+    fn is_as_seen(&self, line: Line<'_>) -> bool {
+        self.note.hash().to_hex().as_str() == line.hash
+    }
+
     /// The index of the line that is meant, or what to do without one.
     fn find(&self, wanted: Line<'_>, mark: Option<char>) -> Result<usize, Plan> {
-        let unchanged = self.note.hash().to_hex().as_str() == wanted.hash;
+        let unchanged = self.is_as_seen(wanted);
         let index = self.locate(wanted, unchanged, mark)?;
         let replaced =
             self.text.decoded.lossy && self.text.line(index).contains(char::REPLACEMENT_CHARACTER);
@@ -351,6 +368,12 @@ impl Target<'_> {
                 .ok_or(Plan::Refuse(Refusal::LineChanged));
         }
         let mut equal = (0..count).filter(reads);
+        if wanted.twin {
+            return Err(Plan::Refuse(match equal.next() {
+                Some(_) => Refusal::Ambiguous,
+                None => Refusal::LineChanged,
+            }));
+        }
         match (equal.next(), equal.next()) {
             (Some(index), None) => Ok(index),
             (Some(_), Some(_)) => Err(Plan::Refuse(Refusal::Ambiguous)),

@@ -106,6 +106,9 @@ pub(super) struct Entry {
     pub(super) in_place: bool,
     /// The file that is written beside the note on the way.
     pub(super) temporary: String,
+    /// Whether the lines stood in one place only of the note as it was before, and as it was after.
+    /// Where they did not, the place that is left in another text may be the wrong one.
+    pub(super) alone: (bool, bool),
 }
 
 impl Entry {
@@ -114,6 +117,7 @@ impl Entry {
         past: Past,
         (hash_before, hash_after): ([u8; 32], [u8; 32]),
         planned: &Planned,
+        alone: (bool, bool),
         in_place: bool,
     ) -> Self {
         Self {
@@ -127,6 +131,7 @@ impl Entry {
             lines_after: planned.lines_after.clone(),
             in_place,
             temporary: String::new(),
+            alone,
         }
     }
 

@@ -28,6 +28,45 @@ pub(super) fn replace(
     replace_at(bytes, decoded, &spans, index..index + find.len(), put).ok_or(Refusal::Unclear)
 }
 
+/// Whether an edit's lines stand together in no more than one place of the note as it was before, and
+/// as it is after, whatever the marks of its tasks are.
+pub(super) fn alone(before: &[u8], after: &[u8], planned: &Planned) -> (bool, bool) {
+    let known = if before.is_empty() { after } else { before };
+    let Some(Decoded {
+        encoding, bom_len, ..
+    }) = notes::decode(known)
+    else {
+        return (false, false);
+    };
+    let unmarked = |line: &[u8]| {
+        let mut text = encoding.decode(line).0;
+        if let Some(task) = task_box::find(&text) {
+            text.replace_range(task.at..task.at + task.mark.len_utf8(), " ");
+        }
+        text
+    };
+    let is_alone = |bytes: &[u8], lines: &[Vec<u8>]| {
+        let spans = byte_lines(bytes, encoding, bom_len);
+        let is_there = |at: &usize| {
+            let Some(there) = spans.get(*at..*at + lines.len()) else {
+                return false;
+            };
+            // All marks are equally long.
+            let mut pairs = there.iter().zip(lines);
+            pairs.clone().all(|(span, line)| span.len() == line.len())
+                && pairs.all(|(span, line)| {
+                    let there = &bytes[span.clone()];
+                    there == line || unmarked(there) == unmarked(line)
+                })
+        };
+        lines.is_empty() || (0..spans.len()).filter(is_there).nth(1).is_none()
+    };
+    (
+        is_alone(before, &planned.lines_before),
+        is_alone(after, &planned.lines_after),
+    )
+}
+
 /// The indices of the lines from which on these lines stand together.
 fn places<'a>(
     bytes: &'a [u8],

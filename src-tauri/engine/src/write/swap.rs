@@ -21,6 +21,9 @@ use super::splice::Splice;
 use super::temporary::{Temporary, copy_attributes, copy_mode, remove};
 use crate::notes::{LARGEST_NOTE, RawNote, Root, read_all};
 
+/// Bytes of a file's name, on all file systems that people keep notes on.
+const LONGEST_NAME: usize = 255;
+
 /// What became of a write.
 #[derive(Debug)]
 pub(super) enum Swap {
@@ -186,7 +189,8 @@ pub(super) fn keep_conflict(
         } else {
             format!(" {number}")
         };
-        let copy = format!("{stem} (conflict {time}{number}).{extension}");
+        let behind = format!(" (conflict {time}{number}).{extension}");
+        let copy = format!("{}{behind}", fitting(&stem, &behind));
         match renameat_with(dir, aside, dir, &copy, RenameFlags::NOREPLACE) {
             Err(Errno::EXIST) => {}
             Ok(()) => {
@@ -197,6 +201,13 @@ pub(super) fn keep_conflict(
         }
     }
     Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// As much of the beginning of a name as fits before what comes behind it.
+fn fitting<'a>(stem: &'a str, behind: &str) -> &'a str {
+    let room = LONGEST_NAME.saturating_sub(behind.len()).min(stem.len());
+    let end = (0..=room).rev().find(|end| stem.is_char_boundary(*end));
+    &stem[..end.unwrap_or_default()]
 }
 
 /// All bytes of an open file, from its beginning; none when it is too large to be a note.
@@ -297,7 +308,7 @@ impl Exchange<'_> {
     /// Undoes an exchange whose outcome was not the file that had been read.
     fn give_back(&self, aside: &OsStr, ours: &[u8]) -> io::Result<()> {
         match self.exchange(aside) {
-            Ok(()) if matches!(self.discard(aside, ours), Ok(Some(_))) => Ok(()),
+            Ok(()) if self.is_discarded(aside, ours) => Ok(()),
             Ok(()) => {
                 // A third version has taken the place of ours meanwhile. The newest stays, and
                 // the one in between is kept beside it.
@@ -306,6 +317,22 @@ impl Exchange<'_> {
             }
             // The note is gone meanwhile; the edit in hand must not go too.
             Err(_) => self.keep_conflict(aside),
+        }
+    }
+
+    /// Whether what came out was what we had written, and has gone. That the disk does not say that it
+    /// holds the exchange does not make somebody's edit of it.
+    fn is_discarded(&self, aside: &OsStr, ours: &[u8]) -> bool {
+        let holds = |file: File| whole(&file).is_ok_and(|bytes| bytes.as_deref() == Some(ours));
+        match self.discard(aside, ours) {
+            Ok(discarded) => discarded.is_some(),
+            Err(_) => {
+                let is_ours = self.open(aside).ok().flatten().is_some_and(holds);
+                if is_ours {
+                    remove(self.dir, aside);
+                }
+                is_ours
+            }
         }
     }
 

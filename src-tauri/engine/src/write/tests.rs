@@ -97,6 +97,7 @@ impl Fixture {
             number: line,
             text: seen.line(line).unwrap_or_default(),
             hash: &seen.hash,
+            twin: false,
         };
         let mark = if done { 'x' } else { ' ' };
         self.writer.edit(&note_path(), &Edit::Mark { line, mark })
@@ -125,6 +126,7 @@ fn tick(fixture: &Fixture, line: u32, text: &str, done: bool) -> Result<Outcome,
         number: line,
         text,
         hash: "",
+        twin: false,
     };
     let mark = if done { 'x' } else { ' ' };
     fixture
@@ -539,6 +541,7 @@ fn an_edit_in_the_middle_of_a_tick_is_kept() {
             number: 1,
             text: "- [ ] a",
             hash: &hash,
+            twin: false,
         };
         let edit = Edit::Mark { line, mark: 'x' };
         let outcome = fixture.writer.edit_stepwise(&path, &edit, &at);

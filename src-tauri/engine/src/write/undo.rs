@@ -79,6 +79,9 @@ pub(super) fn plan(
         });
     }
     let decoded = edit::decode(&note.bytes, path)?;
+    if !entry.alone.1 {
+        return Ok(Plan::Refuse(Refusal::Ambiguous));
+    }
     Ok(
         match region::replace(
             &note.bytes,

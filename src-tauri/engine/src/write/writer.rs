@@ -197,7 +197,13 @@ impl Writer {
                     refusal: None,
                 })
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                // What has become of this note must not bar the way to the edits of others.
+                if is_final(&error) {
+                    journal.drop_origin(entry.origin());
+                }
+                Err(error)
+            }
         }
     }
 
@@ -276,7 +282,9 @@ impl Writer {
                 *blake3::hash(&planned.after).as_bytes()
             };
             let past = doing.past((self.shared.clock)(), &planned);
-            let entry = Entry::new(doing.role, past, (before, after), &planned, in_place);
+            let was = note.as_ref().map_or(&[][..], |note| &note.bytes);
+            let alone = region::alone(was, &planned.after, &planned);
+            let entry = Entry::new(doing.role, past, (before, after), &planned, alone, in_place);
             let entry = journal.begin(entry)?;
             let surroundings = Surroundings {
                 at,
@@ -392,6 +400,7 @@ impl Shared {
                 Some(note) if before.is_empty() => {
                     region::add_again(&late, &decoded, &note.bytes, added)
                 }
+                _ if !entry.alone.0 => None,
                 _ => region::replace(&late, &decoded, before, added).ok(),
             }
         });
@@ -442,6 +451,17 @@ impl Shared {
         let folder = note.resolved.parent().unwrap_or(Path::new(""));
         Ok(folder.join(copy).to_string_lossy().into_owned())
     }
+}
+
+/// Whether a note that cannot be written will not be so a little later either.
+fn is_final(error: &EngineError) -> bool {
+    matches!(
+        error,
+        EngineError::ReadOnlyEncoding { .. }
+            | EngineError::BinaryNote(_)
+            | EngineError::TooLarge(_)
+            | EngineError::OutsideFolder(_)
+    )
 }
 
 /// Waits for one's turn within this process.

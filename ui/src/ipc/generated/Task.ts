@@ -52,4 +52,8 @@ tags?: Array<string>,
 /**
  * The whole source line as read, without its line end: what a tick expects to find.
  */
-source_line?: string, };
+source_line?: string, 
+/**
+ * Whether another task of the note reads alike but for its mark, so that only a place tells them apart.
+ */
+twin?: boolean, };

@@ -21,6 +21,10 @@ expected_line: string,
  */
 hash: string, 
 /**
+ * Whether it had a twin then ([`Task::twin`]): in a file that has changed since, it is not looked for.
+ */
+twin?: boolean, 
+/**
  * The state wanted.
  */
 done: boolean, };

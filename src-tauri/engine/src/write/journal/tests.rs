@@ -26,6 +26,7 @@ fn entry(path: &str) -> Entry {
         lines_after: vec![b"- [x] a".to_vec()],
         in_place: false,
         temporary: String::new(),
+        alone: (true, true),
     }
 }
 

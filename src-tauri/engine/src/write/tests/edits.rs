@@ -52,6 +52,7 @@ impl Made {
             number,
             text: seen.line(number).unwrap(),
             hash: &seen.hash,
+            twin: false,
         };
         match self {
             Self::Mark(number, mark) => Edit::Mark {
@@ -222,6 +223,7 @@ fn tick_fully(fixture: &Fixture, line: u32, done: bool, stamp: bool) -> Outcome 
         number: line,
         text: seen.line(line).unwrap(),
         hash: &seen.hash,
+        twin: false,
     };
     let mark = if done { 'x' } else { ' ' };
     edit(
@@ -394,6 +396,7 @@ fn the_next_task_is_told_from_the_note_as_it_is_when_written() {
             number: 2,
             text: note.line(2).unwrap(),
             hash: &note.hash,
+            twin: false,
         };
         let tick = Edit::Tick {
             line,

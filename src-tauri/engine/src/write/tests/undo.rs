@@ -1,6 +1,9 @@
 //! Undoing and making again, across restarts, after other edits, after a kill.
 
+use std::ffi::OsStr;
+
 use super::super::journal::{Entry, Journal, Role};
+use super::super::swap;
 use super::super::writer::TURN;
 use super::*;
 
@@ -166,6 +169,7 @@ fn begun(fixture: &Fixture, in_place: bool, after: &str) -> Entry {
         lines_after: vec![line(after)],
         in_place,
         temporary: String::new(),
+        alone: (true, true),
     };
     let journal = Journal::new(fixture.state.path());
     journal.open().unwrap().begin(entry).unwrap()
@@ -203,6 +207,46 @@ fn what_a_killed_process_had_begun_is_brought_to_an_end() {
     let copy = "a (conflict 2026-11-23 120000).md";
     check("later\n", Some("edit\n"), "later\n", &[copy], false);
     check("later\n- [x] a\n", None, "later\n- [x] a\n", &[], true);
+}
+
+#[test]
+fn a_copy_of_a_note_with_a_long_name_has_one_that_fits() {
+    for stem in ["あ".repeat(84), "a".repeat(252), "b".repeat(20)] {
+        let dir = tempdir().unwrap();
+        fs::write(dir.path().join("aside"), "edit").unwrap();
+        let folder = fs::File::open(dir.path()).unwrap();
+        let name = format!("{stem}.md");
+        let (aside, name) = (OsStr::new("aside"), OsStr::new(&name));
+        let copy = swap::keep_conflict(&folder, aside, name, noon()).unwrap();
+        let (begins, behind) = copy.split_at(copy.find(" (").unwrap());
+        assert!(stem.starts_with(begins) && begins.len() >= 20, "{copy}");
+        assert_eq!(behind, " (conflict 2026-11-23 120000).md");
+        assert_eq!(fs::read(dir.path().join(copy)).unwrap(), b"edit");
+    }
+}
+
+#[test]
+fn a_note_that_is_no_text_any_more_does_not_bar_the_way_to_older_edits() {
+    let fixture = ticked();
+    let other = NotePath::new("b.md").unwrap();
+    fs::write(fixture.dir.path().join("b.md"), OPEN).unwrap();
+    let line = Line {
+        number: 1,
+        text: "- [ ] a",
+        hash: "",
+        twin: false,
+    };
+    let tick = Edit::Mark { line, mark: 'x' };
+    assert!(fixture.writer.edit(&other, &tick).unwrap().is_written());
+    fs::write(fixture.dir.path().join("b.md"), [0; 64]).unwrap();
+    let undone = fixture.writer.undo(Direction::Undo);
+    assert!(
+        matches!(undone, Err(EngineError::BinaryNote(_))),
+        "{undone:?}"
+    );
+    assert_eq!(text(&fixture), TICKED);
+    fixture.writer.undo(Direction::Undo).unwrap();
+    assert_eq!(text(&fixture), OPEN);
 }
 
 #[test]
@@ -285,6 +329,7 @@ fn what_was_added_is_added_to_a_late_write_again() {
                     number,
                     text: text(number),
                     hash: &seen.hash,
+                    twin: false,
                 },
                 lines: &added,
             },
