@@ -413,6 +413,32 @@ fn text(bench: &Bench, path: &str) -> String {
 }
 
 #[test]
+fn what_goes_on_with_a_task_comes_again_with_it() {
+    let check = |before: &str, after: &str| {
+        let bench = Bench::with(&[("a.md", before)]);
+        assert!(tick(&bench, "a.md", 1, true).written);
+        assert_eq!(text(&bench, "a.md"), after);
+    };
+    check(
+        "- [ ] 掃除 📅 2026-11-30\n  #家 🔁 毎週\n",
+        "- [x] 掃除 📅 2026-11-30\n  #家 🔁 毎週\n- [ ] 掃除 📅 2026-12-07\n  #家 🔁 毎週\n",
+    );
+    check(
+        "- [ ] 掃除 🔁 毎週\n  #家 📅 2026-11-30\n",
+        "- [ ] 掃除 🔁 毎週\n  #家 📅 2026-12-07\n- [x] 掃除 🔁 毎週\n  #家 📅 2026-11-30\n",
+    );
+    // What begins a list, a block of code or a rule is no text of its own.
+    for below in ["- 床", "1. 床", "```\n  床\n  ```", "***"] {
+        check(
+            &format!("- [ ] 掃除 🔁 毎週 📅 2026-11-30\n  {below}\n"),
+            &format!(
+                "- [ ] 掃除 🔁 毎週 📅 2026-12-07\n- [x] 掃除 🔁 毎週 📅 2026-11-30\n  {below}\n"
+            ),
+        );
+    }
+}
+
+#[test]
 fn a_task_that_comes_again_is_ticked_and_followed_in_one_edit() {
     let before = "# 家\r\n\r\n- [ ] ゴミを出す 🔁 毎週 📅 2026-11-30\r\n- [ ] ほか\r\n";
     let bench = Bench::with(&[("家.md", before)]);

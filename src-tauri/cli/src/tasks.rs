@@ -169,7 +169,9 @@ fn tick(folder: &Folder, place: &TickPlace, done: bool, language: Language) -> R
     })?;
     linger(&engine)?;
     let (now, _) = read(&engine, path)?;
-    answer(folder.json, &response, ticked(&now, task, done).or(there))
+    let same_line = || now.iter().find(|task| task.line == *line);
+    let shown = ticked(&now, task, done).or_else(same_line);
+    answer(folder.json, &response, shown)
 }
 
 /// The note and the line that are named by `PATH:LINE`.
@@ -201,9 +203,17 @@ fn is_expected(task: &Task, expected: &str) -> bool {
 
 /// The task as it stands after it was ticked. The next one of a task that comes again may stand above it.
 fn ticked<'a>(now: &'a [Task], before: &Task, done: bool) -> Option<&'a Task> {
+    // The day it was done stands behind all else in its line.
+    let behind_mark = |task: &Task| -> Option<String> {
+        let (_, rest) = task.source_line.split_once('[')?;
+        let mut chars = rest.trim_end().chars();
+        chars.next().map(|_mark| chars.as_str().to_owned())
+    };
+    let was = behind_mark(before);
     let is_it = |task: &&Task| {
-        let (now, before) = (task.text.trim_end(), before.text.trim_end());
-        task.done == done && (now.starts_with(before) || before.starts_with(now))
+        let both = behind_mark(task).zip(was.as_ref());
+        task.done == done
+            && both.is_some_and(|(now, was)| now.starts_with(was) || was.starts_with(&now))
     };
     now.iter()
         .filter(is_it)

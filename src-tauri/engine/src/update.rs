@@ -492,6 +492,20 @@ fn headings(parsed: &ParsedNote) -> Vec<HeadingRecord> {
     named.collect()
 }
 
+/// What a task stands below: its headings, innermost first, its note's file, folders and title.
+pub(crate) fn names_around<'a>(
+    task: &ParsedTask,
+    parsed: &'a ParsedNote,
+    path: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let section = parsed.sections.get(task.section);
+    let heading_path = section.map_or(&[][..], |section| &section.heading_path);
+    let headings = heading_path.iter().rev().map(String::as_str);
+    headings
+        .chain(path.rsplit('/'))
+        .chain(parsed.title.as_deref())
+}
+
 /// What is kept of a task; whether it has a twin, only the note's other tasks tell.
 pub(crate) fn task_record(
     task: &ParsedTask,
@@ -502,12 +516,7 @@ pub(crate) fn task_record(
     let section = parsed.sections.get(task.section);
     let heading_path = section.map_or(&[][..], |section| &section.heading_path);
     let details = tasks::read(&task.text, &task.unread);
-    let names = heading_path
-        .iter()
-        .rev()
-        .map(String::as_str)
-        .chain(path.rsplit('/'))
-        .chain(parsed.title.as_deref());
+    let names = names_around(task, parsed, path);
     TaskRecord {
         line: task.line + 1,
         text: task.text.clone(),

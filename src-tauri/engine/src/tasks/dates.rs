@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::text::Letters;
 use super::written::{Day, Style, skip, weekday_at, written_at};
@@ -136,9 +136,18 @@ pub(super) fn due(found: &[Found]) -> Option<&Found> {
         .or_else(|| due.next())
 }
 
-/// A date that stands in a name or heading by itself: `2026-11-23.md`, `2026年11月`. Without a day
-/// it is the first of the month, without a month the first of January; the flag tells the last.
-pub(super) fn in_name(text: &str) -> Option<(Date, bool)> {
+/// What a name or heading tells of when.
+pub(super) enum Named {
+    /// `2026-11-23.md`, `2026年11月`; without a day it is the first of the month.
+    Date(Date),
+    /// `2026年`.
+    Year(i16),
+    /// `2026年度`, from April to March.
+    FiscalYear(i16),
+}
+
+/// A date that stands in a name or heading by itself.
+pub(super) fn in_name(text: &str) -> Option<Named> {
     let letters = Letters::of(text, &[]);
     (0..letters.chars.len()).find_map(|at| {
         if letters.before(at).is_ascii_digit() || letters.before(at) == '.' {
@@ -147,7 +156,7 @@ pub(super) fn in_name(text: &str) -> Option<(Date, bool)> {
         if let Some(written) = written_at(&letters, at, true)
             && let Some(year) = written.day.year
         {
-            return Some((written.day.in_year(year)?, false));
+            return Some(Named::Date(written.day.in_year(year)?));
         }
         let (year, end) = letters.number(at, 4..5)?;
         let year = i16::try_from(year)
@@ -158,8 +167,11 @@ pub(super) fn in_name(text: &str) -> Option<(Date, bool)> {
             .flatten()
             .filter(|(month, _)| (1..=12).contains(month));
         match month {
-            Some((month, _)) => Date::new(year, month as i8, 1).ok().map(|day| (day, false)),
-            None if letters.at(end) == '年' => Some((date(year, 1, 1), true)),
+            Some((month, _)) => Date::new(year, month as i8, 1).ok().map(Named::Date),
+            None if letters.at(end) == '年' && letters.at(end + 1) == '度' => {
+                Some(Named::FiscalYear(year))
+            }
+            None if letters.at(end) == '年' => Some(Named::Year(year)),
             None => None,
         }
     })

@@ -1,9 +1,9 @@
 //! Which year a date without one is in.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use jiff::{SpanRelativeTo, ToSpan as _, Unit};
 
-use super::dates;
+use super::dates::{self, Named};
 use super::written::Day;
 
 /// A day written as `2026-11-23`.
@@ -16,22 +16,26 @@ pub fn day(text: &str) -> Option<Date> {
 /// `names` are the headings, innermost first, then the file's name and the folders above it. The
 /// first that is or holds a date (`2026-11-23`, `2026年11月`) decides: the day is then the one
 /// in the year around it, from two months before to ten months after. A name with no more than
-/// a year (`2026年`) gives that year.
+/// a year (`2026年`) gives that year, and one with a fiscal year (`2026年度`) the twelve months from April.
 pub(crate) fn of_note<'a>(day: Day, names: impl IntoIterator<Item = &'a str>) -> Day {
     if day.year.is_some() {
         return day;
     }
-    let Some((base, only_year)) = names.into_iter().find_map(dates::in_name) else {
+    let Some(named) = names.into_iter().find_map(dates::in_name) else {
         return day;
     };
-    if only_year {
-        return Day {
-            year: Some(base.year()),
-            ..day
-        };
-    }
-    let earliest = base.saturating_sub(60.days());
-    let year = [base.year() - 1, base.year(), base.year() + 1]
+    let earliest = match named {
+        Named::Date(base) => base.saturating_sub(60.days()),
+        Named::FiscalYear(year) => date(year, 4, 1),
+        Named::Year(year) => {
+            return Day {
+                year: Some(year),
+                ..day
+            };
+        }
+    };
+    let around = earliest.year();
+    let year = [around - 1, around, around + 1]
         .into_iter()
         .find(|year| day.in_year(*year).is_some_and(|day| day >= earliest));
     Day { year, ..day }

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::dates::{self, Found, Role};
 use super::recurrence::{self, Recurrence};
 use super::text::{Letters, code_spans};
+use super::written::Day;
 use super::{due, written};
 use crate::write::Piece;
 
@@ -28,6 +29,32 @@ pub(super) struct Item<'a> {
     pub(super) again: bool,
     /// The day it is due, if the note tells more of it than the item.
     pub(super) due: Option<Date>,
+    /// What may tell of which year a due date without one is, as for [`due::of_note`].
+    pub(super) names: &'a [&'a str],
+}
+
+impl Item<'_> {
+    /// A day written as the one it follows, `from`, and with its year if it would be read as of another.
+    fn written_alike(&self, on: Date, from: Date, found: &Found, today: Date) -> String {
+        // The end of a month is followed by that of another, unless the rule names other days.
+        let last = on.last_of_month();
+        let is_end = found.day.day == 0 && (on == last || on.day() == from.day());
+        let on = if is_end { last } else { on };
+        let like = Day {
+            year: found.day.year,
+            month: on.month(),
+            day: if is_end { 0 } else { on.day() },
+        };
+        let names: &[&str] = if found.role == Role::Due {
+            self.names
+        } else {
+            &[]
+        };
+        let of_note = due::of_note(like, names.iter().copied());
+        let is_read_so = due::resolve(of_note, today) == Some(on);
+        let year = like.year.or((!is_read_so).then_some(on.year()));
+        written::write(on, Day { year, ..like }, &found.style)
+    }
 }
 
 /// The lines that take the place of an item's first line when it is ticked; none when only its
@@ -115,12 +142,12 @@ fn next<'a>(item: &Item<'a>, today: Date) -> Option<Redrawn<'a>> {
             Role::Other => continue,
             Role::Done => (with_blank(&text, &found.with_sign), String::new()),
             _ if found == reference => {
-                let new = written::write(on, found.day, &found.style);
+                let new = item.written_alike(on, from, found, today);
                 (found.bytes.clone(), new)
             }
             _ => {
-                let moved = day(found)?.checked_add(shift).ok()?;
-                let new = written::write(moved, found.day, &found.style);
+                let own = day(found)?;
+                let new = item.written_alike(own.checked_add(shift).ok()?, own, found, today);
                 (found.bytes.clone(), new)
             }
         };
@@ -226,6 +253,7 @@ mod tests {
             nested,
             again: true,
             due: None,
+            names: &[],
         }
     }
 
@@ -265,6 +293,27 @@ mod tests {
             "- [ ] 水 🔁 every week when done 📅 2026-11-01",
             false,
             "- [x] 水 🔁 every week when done 📅 2026-11-01\n- [ ] 水 🔁 every week when done 📅 2026-11-30",
+        );
+        // A day that would be read as of another year has its own.
+        check(
+            "- [ ] 年賀状 〆12/15 🔁 毎年",
+            false,
+            "- [x] 年賀状 〆12/15 🔁 毎年\n- [ ] 年賀状 〆2027/12/15 🔁 毎年",
+        );
+        check(
+            "- [ ] 点検 〆11月30日 🔁 半年ごと",
+            false,
+            "- [x] 点検 〆11月30日 🔁 半年ごと\n- [ ] 点検 〆2027年5月30日 🔁 半年ごと",
+        );
+        check(
+            "- [ ] 締め 〆11月末 🔁 毎月15日・月末",
+            false,
+            "- [x] 締め 〆11月末 🔁 毎月15日・月末\n- [ ] 締め 〆12月15日 🔁 毎月15日・月末",
+        );
+        check(
+            "- [ ] 締め 〆11月末 🔁 毎月",
+            false,
+            "- [x] 締め 〆11月末 🔁 毎月\n- [ ] 締め 〆12月末 🔁 毎月",
         );
         // What else has a date moves along.
         check(

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::repeat;
 use crate::markdown;
 use crate::notes::{self, NotePath};
-use crate::update::task_record;
+use crate::update::{names_around, task_record};
 use crate::write::{Piece, Rewrite};
 
 /// What is written when a task is ticked or unticked.
@@ -46,25 +46,42 @@ impl Rewrite for Ticking {
         let item = &from_here[..count.clamp(1, from_here.len())];
         let own = own_lines(item);
         let record = task_record(task, &parsed, self.path.as_str(), &lines);
+        let names: Vec<&str> = names_around(task, &parsed, self.path.as_str()).collect();
         let item = repeat::Item {
             own,
             mark,
             nested: own.len() < item.len(),
             again: record.recurrence.is_some(),
             due: record.due.and_then(|due| super::resolve(due, self.today)),
+            names: &names,
         };
         repeat::done(&item, self.today, self.stamp)
     }
+}
+
+/// Whether a line is drawn across the page, or underlines a heading.
+fn is_rule(text: &str) -> bool {
+    let signs = text.trim_end();
+    let one_of = |sign: char| signs.chars().all(|c| c == sign || c == ' ');
+    signs.len() >= 3 && ['-', '*', '_', '='].into_iter().any(one_of)
 }
 
 /// The lines of an item up to the first that is a block of its own.
 fn own_lines<'a>(item: &'a [&'a str]) -> &'a [&'a str] {
     let ends = |line: &&str| {
         let text = line.trim_start_matches([' ', '\t', '>']);
+        // `#家`, `**急ぐ**` and `2026.11.30` go on with the text, for they are followed by no blank.
+        let after = |marker: &str| marker.is_empty() || marker.starts_with([' ', '\t']);
         let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let heading = text.trim_start_matches('#');
         text.is_empty()
-            || text.starts_with(['-', '*', '+', '#', '`', '|'])
-            || (digits.len() < text.len() && digits.starts_with(['.', ')']))
+            || text.starts_with("```")
+            || text.starts_with("~~~")
+            || text.starts_with('|')
+            || text.strip_prefix(['-', '*', '+']).is_some_and(after)
+            || (heading.len() < text.len() && after(heading))
+            || (digits.len() < text.len() && digits.strip_prefix(['.', ')']).is_some_and(after))
+            || is_rule(text)
     };
     let count = item
         .iter()
