@@ -144,6 +144,9 @@ describe("text fields", () => {
       expect(document.activeElement, key).toBe(field);
       expect(all("dialog.keys[open]"), key).toEqual([]);
     }
+    // What ticks the current line of the note is no key of theirs.
+    await press("Enter", { ctrlKey: true });
+    expect(fake.calls.filter(({ method }) => method === "tick")).toEqual([]);
   });
 });
 

@@ -4,8 +4,9 @@ import type { Where } from "./registry";
 
 export function where(): Where {
   const focused = document.activeElement;
-  if (focused?.id === "search") return "box";
-  return focused?.closest("#reader") ? "reader" : "elsewhere";
+  if (!focused || focused === document.body) return "nowhere";
+  if (focused.id === "search") return "box";
+  return focused.closest("#reader") ? "reader" : "elsewhere";
 }
 
 /** Whether keys go into a text, which undoes its own changes. */

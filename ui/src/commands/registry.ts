@@ -5,8 +5,8 @@
 import { isComposing } from "../lib/ime";
 import type { Locale } from "../lib/i18n";
 
-/** Where the focus is. */
-export type Where = "box" | "reader" | "elsewhere";
+/** Where the focus is; "nowhere": nothing has it. What counts elsewhere counts there as well. */
+export type Where = "box" | "reader" | "elsewhere" | "nowhere";
 
 /** The parts of the keys dialog, in its order. */
 export const groups = ["go", "search", "note", "tasks", "window"] as const;
@@ -61,7 +61,8 @@ export class Registry {
   commandOf(event: KeyboardEvent, where: Where, typing = where === "box"): Command | null {
     if (isComposing(event) || (typing && isText(event))) return null;
     const pressed = chord(event);
-    const has = ({ keys, where: places }: Binding) => keys.includes(pressed) && (places?.includes(where) ?? true);
+    const counts = (places: readonly Where[]) => places.includes(where) || (where === "nowhere" && places.includes("elsewhere"));
+    const has = ({ keys, where: places }: Binding) => keys.includes(pressed) && (!places || counts(places));
     return this.commands.find((command) => !command.native && command.bindings?.some(has) && canRun(command)) ?? null;
   }
 

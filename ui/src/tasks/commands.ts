@@ -109,7 +109,8 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       id: "tick-here",
       group: "tasks",
       name: { ja: "いまの行の TODO を完了・未完了にする", en: "Tick or untick the task of the current line" },
-      bindings: [{ keys: ["Ctrl+Enter"] }],
+      // It writes: what stands in the box, or in any other field or list, means something else by this key, or nothing.
+      bindings: [{ keys: ["Ctrl+Enter"], where: ["reader", "nowhere"] }],
       enabled: () => !listed(),
       run: () => places.note()?.tickHere(),
     },
