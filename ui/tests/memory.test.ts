@@ -237,6 +237,23 @@ describe("the recent searches", () => {
     expect([one("#recent"), box().value, rows().length]).toEqual([null, "検索サ", 1]);
   });
 
+  it.each<[string, KeyboardEventInit, string, string[]]>([
+    ["3", { altKey: true }, "search", ["task-todo:"]],
+    ["/", { ctrlKey: true }, "explain", []],
+  ])("are what %s %o acts on, once one stands in the box", async (key, init, method, scopes) => {
+    await press("ArrowDown");
+    await press(key, init);
+    expect(fake.calls.findLast((call) => call.method === method)?.request).toMatchObject({ query: "検索", scopes });
+    expect([one("#recent"), box().value, one("#results") !== null]).toEqual([null, "検索", true]);
+  });
+
+  it("write nothing by Ctrl+Enter", async () => {
+    await press("ArrowDown");
+    await press("Enter", { ctrlKey: true });
+    expect(fake.calls.filter(({ method }) => method === "tick")).toEqual([]);
+    expect([one("#recent") !== null, box().value]).toEqual([true, "検索"]);
+  });
+
   it("are forgotten one by one, and kept over a restart", async () => {
     await press("ArrowDown");
     await press("Delete");

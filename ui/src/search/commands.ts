@@ -3,6 +3,7 @@
 import type { Page } from "../commands/page";
 import type { Command } from "../commands/registry";
 import type { Desk } from "../desk";
+import { takeRecent } from "./memory-commands";
 import { scopeNames, scopeOf, withoutScope, withScope, type ScopeKind } from "./scopes";
 
 /** A command for each scope: puts it on, or takes it away. */
@@ -20,6 +21,7 @@ function scopeCommands(page: Page, desk: Desk): Command[] {
       // One that is on can be taken away wherever the reader is.
       enabled: () => scope() !== null || search.state.scopes.some((known) => known.kind === kind),
       run: () => {
+        takeRecent(desk);
         const { scopes } = search.state;
         const wanted = scope();
         if (scopes.some((known) => known.kind === kind)) search.setScopes(withoutScope(scopes, kind));
@@ -104,7 +106,10 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
       group: "search",
       name: { ja: "この検索の意味を見る", en: "Explain the search" },
       bindings: [{ keys: ["Ctrl+/"] }],
-      run: () => page.explainQuery(),
+      run: () => {
+        takeRecent(desk);
+        page.explainQuery();
+      },
     },
     ...scopeCommands(page, desk),
     {

@@ -4,6 +4,12 @@ import type { Page } from "../commands/page";
 import type { Command } from "../commands/registry";
 import type { Desk } from "../desk";
 
+/** Asks for the recent search that stands in the box, if one does: until then it is only shown there. */
+export function takeRecent({ recent, search }: Pick<Desk, "recent" | "search">): void {
+  const query = recent.take();
+  if (query !== null) search.setQuery(query);
+}
+
 export function memoryCommands(page: Page, desk: Desk): Command[] {
   const { search, recent, saved } = desk;
   /** The box holds nothing of the reader's own. */
@@ -20,10 +26,7 @@ export function memoryCommands(page: Page, desk: Desk): Command[] {
   return [
     list("recent-down", "ArrowDown", "検索の履歴（空の欄で）", "Recent searches (in the empty box)", () => recent.down(), walkable),
     list("recent-up", "ArrowUp", "一つ前の検索（空の欄で）", "The search before (in the empty box)", () => recent.up(), walkable),
-    list("recent-run", "Enter", "履歴の検索をする", "Run the recent search", () => {
-      const query = recent.take();
-      if (query !== null) search.setQuery(query);
-    }),
+    list("recent-run", "Enter", "履歴の検索をする", "Run the recent search", () => takeRecent(desk)),
     list("recent-forget", "Delete", "履歴から消す", "Remove from the recent searches", () => recent.forget()),
     list("recent-close", "Escape", "履歴を閉じる", "Close the recent searches", () => recent.leave()),
     {
