@@ -254,6 +254,16 @@ describe("the recent searches", () => {
     expect([one("#recent") !== null, box().value]).toEqual([true, "検索"]);
   });
 
+  it("close when the box is emptied in one stroke, and Enter runs none that is not seen", async () => {
+    await press("ArrowUp");
+    await type("");
+    expect(one("#recent")).toBeNull();
+    const searched = () => fake.calls.filter(({ method }) => method === "search").length;
+    const before = searched();
+    await press("Enter");
+    expect([searched(), box().value, rows().length]).toEqual([before, "", 0]);
+  });
+
   it("are forgotten one by one, and kept over a restart", async () => {
     await press("ArrowDown");
     await press("Delete");
