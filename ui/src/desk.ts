@@ -332,8 +332,8 @@ export class Desk implements Readable<DeskState> {
       this.recent.answered(this.search.text, state.response.total);
     }
     if (state.cause !== "refresh") this.#stand(false);
-    // A refresh does not move the reader, unless the hit that is looked at has gone.
-    if (state.cause === "query" && pace.previewAfter > 0) this.#previewSoon();
+    // A refresh does not move the reader, unless the hit that is looked at has gone; a row that was moved to does not wait.
+    if (state.cause === "query" && state.selected < 1 && pace.previewAfter > 0) this.#previewSoon();
     else if (state.cause !== "refresh" || this.reader.history.previewing) this.#preview(this.search.hit);
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Hit, SearchRequest, SearchResponse } from "../src/ipc/backend";
 import { FakeBackend } from "../src/ipc/fake";
 import { FOLD, PAGE, SearchSession } from "../src/search/session";
@@ -334,6 +334,109 @@ describe("SearchSession", () => {
     await fake.held[2]!.release();
     await fake.held[3]!.release();
     expect(acted).toHaveLength(2);
+  });
+
+  describe("moves that come before the answer to what was typed", () => {
+    let fake: FakeBackend;
+    let session: SearchSession;
+    const release = () => fake.held.at(-1)!.release();
+
+    beforeEach(async () => {
+      fake = new FakeBackend(new Map(Array.from({ length: PAGE + 5 }, (_, at) => [`${at + 100}.md`, "# 節\n語"])));
+      session = new SearchSession(fake);
+      session.setQuery("語");
+      await settle();
+      session.select(3);
+      fake.holding.add("search");
+      session.setQuery("節");
+    });
+
+    it.each<[string, (session: SearchSession) => void, number]>([
+      ["none", () => {}, 0],
+      ["↓", (session) => session.move(1), 1],
+      ["↓ ↓ ↑", (session) => [1, 1, -1].forEach((by) => session.move(by)), 1],
+      ["↑ ↓, as the first row is the first", (session) => [-1, 1].forEach((by) => session.move(by)), 1],
+      ["PageDown", (session) => session.movePage(1), 6],
+      ["PageDown past the end of what is there, then ↑", (session) => (Array.from({ length: 9 }, () => session.movePage(1)), session.move(-1)), PAGE - 2],
+      ["↓ Home", (session) => (session.move(1), session.move(-Infinity)), 0],
+      ["End ↑", (session) => (session.selectLast(), session.move(-1)), PAGE - 2],
+      ["↓, and then one after Enter", (session) => (session.move(1), session.whenAnswered(() => {}), session.move(1)), 1],
+    ])("%s: are made in its rows, and not in those of the query before", async (_, move, row) => {
+      const before = session.state;
+      move(session);
+      expect(session.state).toBe(before);
+      await release();
+      expect(session.state).toMatchObject({ selected: row, cause: "query" });
+      expect(session.state.response?.query).toBe("節");
+    });
+
+    it("are made before Enter opens, to the last row of all as well", async () => {
+      const opened: (string | undefined)[] = [];
+      const open = () => opened.push(session.hit?.path);
+      session.move(1);
+      session.whenAnswered(open);
+      await release();
+      session.setQuery("節 ");
+      session.selectLast();
+      session.whenAnswered(open);
+      await release();
+      expect(opened).toEqual(["101.md"]);
+      await release();
+      expect(opened).toEqual(["101.md", `${PAGE + 104}.md`]);
+    });
+
+    it("are forgotten when something else is typed or the search fails", async () => {
+      session.move(2);
+      session.setQuery("節 ");
+      await fake.held[0]!.release();
+      await release();
+      expect(session.state.selected).toBe(0);
+      session.setQuery("語");
+      session.move(2);
+      await fake.held.at(-1)!.fail({ code: "index-busy", message: "busy" });
+      // Nothing else comes: what is shown can be moved through.
+      session.move(1);
+      expect(session.state.selected).toBe(1);
+      session.setQuery("語 ");
+      await release();
+      expect(session.state.selected).toBe(0);
+    });
+
+    it("go on from where a search is taken up again, and so does Enter", async () => {
+      await release();
+      session.restore({ query: "語", path: "104.md", anchor: "s-節", row: 4, top: 0, unfolded: [] });
+      session.move(1);
+      const opened: (string | undefined)[] = [];
+      session.whenAnswered(() => opened.push(session.hit?.path));
+      expect(opened).toEqual([]);
+      await release();
+      expect([opened, session.state.cause]).toEqual([["105.md"], "move"]);
+    });
+
+    it("are not lost by who goes back to the query before", async () => {
+      session.setQuery("語");
+      expect(session.answered).toBe(false);
+      session.move(1);
+      expect(session.state.selected).toBe(3);
+      await fake.held[0]!.release();
+      await release();
+      expect([session.state.response?.query, session.state.selected]).toEqual(["語", 1]);
+    });
+
+    it.each<[string, (session: SearchSession) => void, string]>([
+      ["a move", (session) => session.move(1), "101.md"],
+      ["none", () => {}, "0.md"],
+      ["a row of the query before", (session) => session.select(2), "0.md"],
+    ])("are a choice in the new list, while the index grows: %s", async (_, choose, path) => {
+      choose(session);
+      await release();
+      const before = [...fake.notes];
+      fake.notes.clear();
+      for (const [path, source] of [["0.md", "# 節\n語"] as const, ...before]) fake.notes.set(path, source);
+      session.refresh(true);
+      await release();
+      expect(session.hit?.path).toBe(path);
+    });
   });
 
   it("tells of a failure and forgets it with the next answer", async () => {

@@ -292,24 +292,34 @@ describe("the list of results", () => {
       await fireEvent.keyDown(box(), { key: "ArrowDown" });
       await vi.advanceTimersByTimeAsync(0);
       expect(opened()).toBe(before + 2);
+      // Nor with the one that was moved to before the answer was there.
+      fake.holding.add("search");
+      box().value = "検";
+      await fireEvent.input(box());
+      await fireEvent.keyDown(box(), { key: "PageDown" });
+      expect([selected(), opened()]).toEqual([1, before + 2]);
+      void fake.held[0]!.release();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([selected(), opened()]).toEqual([rows().length - 1, before + 3]);
     } finally {
       pace.previewAfter = 0;
       vi.useRealTimers();
     }
   });
 
-  it("opens by Enter what the box asks for, even if the answer is still on its way", async () => {
-    await open();
-    await type("検索");
-    fake.holding.add("search");
-    await type("削除マーカ");
-    await press("Enter");
-    expect(document.activeElement).toBe(box());
-    await fake.held[0]!.release();
-    await settle();
-    expect(document.activeElement).toBe(reader());
-    expect(path()).toBe("aws/S3.md");
-  });
+  it.each([[[], 0], [["ArrowDown"], 1], [["ArrowDown", "ArrowDown", "ArrowUp"], 1]])(
+    "opens by %s and Enter what the box asks for, even if the answer is still on its way", async (moves, row) => {
+      await open();
+      await type("削除マーカ");
+      fake.holding.add("search");
+      await type("検索");
+      for (const key of [...moves, "Enter"]) await press(key);
+      expect([document.activeElement, selected()]).toEqual([box(), 0]);
+      await fake.held[0]!.release();
+      await settle();
+      expect([document.activeElement, selected()]).toEqual([reader(), row]);
+      expect(path()).toBe(rows()[row]!.closest("[role=group]")!.querySelector(".path")!.textContent);
+    });
 });
 
 describe("tasks", () => {

@@ -71,10 +71,10 @@ export function searchCommands(page: Page, desk: Desk): Command[] {
     move("previous-hit", "ArrowUp", "前の結果（本文に表示）", "Previous result (shown in the note pane)", () => search.move(-1)),
     move("next-page", "PageDown", "結果を一画面進む", "Results: page down", () => search.movePage(1)),
     move("previous-page", "PageUp", "結果を一画面戻る", "Results: page up", () => search.movePage(-1)),
-    move("first-hit", "Ctrl+Home", "最初の結果", "First result", () => search.select(0)),
+    move("first-hit", "Ctrl+Home", "最初の結果", "First result", () => search.move(-Infinity)),
     move("last-hit", "Ctrl+End", "最後の結果", "Last result", () => search.selectLast()),
     // Plain Home and End belong to the caret of the box until it is at that end.
-    move("first-hit-home", "Home", "最初の結果（欄の先頭で）", "First result (at the start of the box)", () => search.select(0), () => page.caretAt("start")),
+    move("first-hit-home", "Home", "最初の結果（欄の先頭で）", "First result (at the start of the box)", () => search.move(-Infinity), () => page.caretAt("start")),
     move("last-hit-end", "End", "最後の結果（欄の末尾で）", "Last result (at the end of the box)", () => search.selectLast(), () => page.caretAt("end")),
     {
       id: "open-hit",

@@ -60,6 +60,8 @@ export class SearchSession implements Readable<SearchState> {
   #state = EMPTY;
   /** What the newest answer answers: its query with its scopes. */
   #answered = "";
+  /** It was asked for before something else was, and is asked for anew: the answer is still to come. */
+  #anew = false;
   /** Notes of which the reader wants to see every section. */
   #unfolded: string[] = [];
   /** What searches with scopes were made of, by their text. */
@@ -72,6 +74,8 @@ export class SearchSession implements Readable<SearchState> {
   #kept: HitPlace | undefined;
   /** The reader wants the last row of all, which has not come yet. */
   #toEnd = false;
+  /** Moves that were made while the answer was awaited: they lead from row to row of that answer. */
+  #moves: ((row: number) => number)[] = [];
   /** What to do once the box's own text is answered. */
   #awaiting: (() => void) | null = null;
 
@@ -116,7 +120,7 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Whether the answer that is shown is to what is asked for now. */
   get answered(): boolean {
-    return this.#answered === this.asked;
+    return !this.#anew && this.#answered === this.asked;
   }
 
   /** The query with its scopes as text: what can be remembered, and asked again without them. */
@@ -155,8 +159,7 @@ export class SearchSession implements Readable<SearchState> {
     const same = place.query === this.text;
     this.#wanted = place;
     this.#chosen = true;
-    this.#toEnd = false;
-    this.#awaiting = null;
+    this.#expectNothing();
     this.#unfolded = [...place.unfolded];
     if (!same) this.#set(this.made(place.query));
     const { response } = this.#state;
@@ -194,15 +197,16 @@ export class SearchSession implements Readable<SearchState> {
     this.#wanted = null;
     this.#unfolded = [];
     this.#chosen = false;
-    this.#toEnd = false;
-    this.#awaiting = null;
+    this.#expectNothing();
     const { query, scopes } = { ...this.#state, ...change };
     if (isBlank(query) && scopes.length === 0) {
       this.#questions.cancel();
       this.#answered = "";
+      this.#anew = false;
       this.#set({ ...EMPTY, query });
       return;
     }
+    this.#anew = true;
     this.#set(change);
     this.#ask(this.firstHits);
   }
@@ -231,7 +235,7 @@ export class SearchSession implements Readable<SearchState> {
 
   /** Moves the selection; stops at both ends. */
   move(by: number): void {
-    this.select(this.#state.selected + by);
+    if (!this.#moveLater((row) => row + by)) this.select(this.#state.selected + by);
   }
 
   /** Moves by as many rows as are in view. */
@@ -239,19 +243,40 @@ export class SearchSession implements Readable<SearchState> {
     this.move(by * this.pageRows);
   }
 
+  /** Keeps a move for the rows that are to come. False if no others are than those that are shown. */
+  #moveLater(move: (row: number) => number, toEnd = false): boolean {
+    if (this.answered || !this.#questions.busy) return false;
+    // What comes after Enter is meant for what Enter opens.
+    if (this.#awaiting) return true;
+    this.#moves.push(move);
+    this.#toEnd = toEnd;
+    return true;
+  }
+
+  /** Where the moves lead that waited for these rows. */
+  #moved(row: number, last: number): number {
+    if (this.#moves.length === 0 || !this.answered) return Math.min(row, last);
+    const moves = this.#moves;
+    this.#moves = [];
+    this.#chosen = last >= 0;
+    return moves.reduce((at, move) => Math.min(Math.max(move(at), 0), last), row);
+  }
+
+  /** Goes to one of the rows that are shown, be they an older answer. */
   select(index: number): void {
     const count = this.#state.rows.length;
     if (count === 0) return;
     const selected = Math.min(Math.max(index, 0), count - 1);
     this.#wanted = null;
-    this.#chosen = true;
-    this.#toEnd = false;
+    this.#chosen = this.answered;
+    this.#expectNothing();
     this.#set({ selected, cause: "move" });
     if (selected === count - 1) this.more();
   }
 
   /** Goes to the last row of all: to the last that is there at once, then on as soon as the others have come. */
   selectLast(): void {
+    if (this.#moveLater(() => Infinity, true)) return;
     const last = this.#state.rows.length - 1;
     if (last < 0 || !this.answered) return;
     this.#wanted = null;
@@ -283,10 +308,24 @@ export class SearchSession implements Readable<SearchState> {
     return true;
   }
 
-  /** Does something with the selected row: at once, or once there are rows for what the box holds. */
+  /** Does something with the selected row: at once, or once there are rows for what the box holds, and the one that is wanted. */
   whenAnswered(act: () => void): void {
-    if (this.answered) act();
-    else this.#awaiting = act;
+    this.#awaiting = act;
+    this.#act();
+  }
+
+  #act(): void {
+    if (!this.answered || this.#toEnd) return;
+    const act = this.#awaiting;
+    this.#awaiting = null;
+    act?.();
+  }
+
+  /** What waited for an answer does not any more. */
+  #expectNothing(): void {
+    this.#toEnd = false;
+    this.#moves = [];
+    this.#awaiting = null;
   }
 
   get #loaded(): number {
@@ -333,19 +372,28 @@ export class SearchSession implements Readable<SearchState> {
     const rows = rowsOf(response.hits);
     const at = rows.findIndex((row) => row.kind === "hit" && row.hit.path === path && row.hit.anchor === anchor);
     const selected = at >= 0 ? at : Math.min(row, rows.length - 1);
+    const [moves, toEnd] = [this.#moves.length > 0, this.#toEnd];
+    const moved = this.#moved(selected, rows.length - 1);
     this.#set({ response, rows, selected, cause: "refresh", error: null, scroll: { top } });
+    if (!moves) return;
+    this.#set({ selected: moved, cause: "move" });
+    this.#toEnd = toEnd;
   }
 
   #answer(question: Question, response: SearchResponse): void {
     const before = this.#state.response;
     const { offset } = question;
+    const begins = offset === 0 && this.#anew && keyOf(question) === this.asked;
+    if (begins) this.#anew = false;
     if (offset === 0 && this.#wanted && keyOf(question) === this.asked) {
       this.#answered = this.asked;
       this.#kept = question.keep;
       this.#found(this.#wanted, response);
+      this.#goOn();
+      this.#act();
       return;
     }
-    const same = before !== null && this.#answered === keyOf(question);
+    const same = before !== null && !begins && this.#answered === keyOf(question);
     if (offset === 0 && same && this.answered && this.#isLost(question, response)) {
       this.#askAgain(this.#loaded);
       return;
@@ -362,6 +410,7 @@ export class SearchSession implements Readable<SearchState> {
       const listed = fresh.length > 0 ? response.listed : before.hits.length;
       this.#show({ ...response, ...(listed === undefined ? {} : { listed }), hits: [...before.hits, ...fresh] }, "refresh");
       this.#goOn();
+      this.#act();
       return;
     }
     const follows = !same || this.#follows;
@@ -370,10 +419,8 @@ export class SearchSession implements Readable<SearchState> {
     this.#show(response, moved ? "query" : "refresh", follows);
     if (this.answered) {
       this.#rememberScopes();
-      const act = this.#awaiting;
-      this.#awaiting = null;
-      act?.();
       this.#goOn();
+      this.#act();
     }
   }
 
@@ -397,13 +444,12 @@ export class SearchSession implements Readable<SearchState> {
 
   #show(response: SearchResponse, cause: Cause, first = false): void {
     const rows = rowsOf(response.hits);
-    const selected = first ? 0 : place(this.#state.rows, this.#state.selected, rows);
-    this.#set({ response, rows, selected: Math.min(selected, rows.length - 1), cause, error: null });
+    const selected = this.#moved(first ? 0 : place(this.#state.rows, this.#state.selected, rows), rows.length - 1);
+    this.#set({ response, rows, selected, cause, error: null });
   }
 
   #fail(error: WireError): void {
-    this.#awaiting = null;
-    this.#toEnd = false;
+    this.#expectNothing();
     this.#set({ error });
   }
 
