@@ -59,6 +59,38 @@ describe("a box that is ticked before its HTML comes", () => {
   });
 });
 
+describe("what the reader has unfolded", () => {
+  const fold = (name: string, text = "x", attributes = "") => `<details${attributes}><summary>${name}</summary><p>${text}</p></details>`;
+  const folds = () => [...root.querySelectorAll("details")];
+  const unfolded = () => folds().map(({ open }) => open);
+  const before = fold("甲") + fold("乙") + fold("乙") + fold("丙", "x", " open");
+
+  beforeEach(() => {
+    make();
+    page.show(before);
+    folds()[1]!.open = true;
+    folds()[3]!.open = false;
+  });
+
+  it.each<[string, string, boolean[]]>([
+    ["what is in it changes", before.replaceAll("<p>x", "<p>y"), [false, true, false, false]],
+    ["its name is marked", before.replaceAll("乙", '<mark class="match" data-match="0">乙</mark>'), [false, true, false, false]],
+    ["another one comes before it", fold("丁") + before, [false, false, true, false, false]],
+    ["it goes", fold("甲") + fold("丙", "x", " open"), [false, false]],
+  ])("stays so when %s", (_, html, expected) => {
+    page.show(html);
+    expect(unfolded()).toEqual(expected);
+  });
+
+  it("stays so when it comes back, and is nothing to another note", () => {
+    page.show("<p>x</p>");
+    page.show(before);
+    expect(unfolded()).toEqual([false, true, false, false]);
+    page.show(`${before}<p>x</p>`, false);
+    expect(unfolded()).toEqual([false, false, false, true]);
+  });
+});
+
 describe("a short note", () => {
   /** jsdom has no layout: each element with data-y stands at that height of the page. */
   const layOut = () => {
@@ -262,6 +294,19 @@ describe("a long note", () => {
     const at = page.ticks().map(({ at }) => at);
     expect(at).toHaveLength(4);
     for (const [index, place] of [0.125, 0.375, 0.625, 0.875].entries()) expect(Math.abs(at[index]! - place)).toBeLessThan(0.06);
+  });
+
+  it("is unfolded as it was when what was far is drawn again", () => {
+    const folds = (n: number) => `<details><summary>折</summary>${n}</details>`;
+    page.show(source(SECTIONS, folds));
+    page.scrollTo("s-77");
+    const fold = () => page.element("s-77")!.querySelector("details")!;
+    const first = fold();
+    first.open = true;
+    page.scrollTo("s-180");
+    expect(first.isConnected).toBe(false);
+    page.scrollTo("s-77");
+    expect([fold() === first, fold().open, page.element("s-78")!.querySelector("details")!.open]).toEqual([false, true, false]);
   });
 
   it("is there as a whole when all of it is to be selected", () => {

@@ -337,6 +337,23 @@ describe("tasks", () => {
     expect(document.activeElement).toBe(task(0));
   });
 
+  it("in what was unfolded are ticked there, the focus staying on the box", async () => {
+    const openNote = fake.openNote.bind(fake);
+    fake.openNote = async (request) => {
+      const view = await openNote(request);
+      return { ...view, html: view.html.replace("<ul>", "<details><summary>折</summary><ul>").replace("</ul>", "</ul></details>") };
+    };
+    fake.edit("使い方.md", "- [ ] 一\n- [ ] 二\n");
+    await settle();
+    const fold = one<HTMLDetailsElement>("#reader details");
+    fold.open = true;
+    task(1).focus();
+    task(1).click();
+    await settle();
+    expect([task(1).checked, fold.isConnected, one<HTMLDetailsElement>("#reader details").open]).toEqual([true, false, true]);
+    expect(document.activeElement).toBe(task(1));
+  });
+
   it("that are refused stay as they are, with the reason and the new text", async () => {
     fake.notes.set("使い方.md", fake.notes.get("使い方.md")!.replace("ためしに", "ほかの窓で"));
     task(0).click();

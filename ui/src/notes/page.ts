@@ -10,6 +10,7 @@ import { topIn } from "../lib/in-view";
 import { WITHIN } from "./anchor";
 import { nearBox, toBox } from "./boxes";
 import { Division, lastBefore } from "./division";
+import { Folds } from "./folds";
 import type { Spot } from "./history";
 
 /** How much of the pane is left above a match, so that it is read in its context. */
@@ -49,6 +50,7 @@ export class Page {
   #division = new Division("");
   #html: string | null = null;
   #parts: Part[] = [];
+  readonly #folds = new Folds();
   #current = -1;
   #width = 0;
   /** What is read: where in the pane's content, as a share of what it is measured from. */
@@ -73,11 +75,13 @@ export class Page {
     return this.#division;
   }
 
-  /** Shows a note's HTML. False if it is what is shown already. Parts that are alike stay as they are. */
-  show(html: string): boolean {
+  /** Shows the HTML of the same note or of another one. False if it is what is shown already. Parts that are alike stay as they are. */
+  show(html: string, same = true): boolean {
     if (html === this.#html) return false;
     this.#html = html;
+    for (const part of this.#parts) if (part.drawn) this.#folds.keep(part.element, this.#fromOf(part));
     this.#division = new Division(html);
+    this.#folds.read(this.#division.html, same);
     const next = this.#division.parts;
     const old = this.#parts;
     const each = next.length > 1 ? this.#heightEach() : HEIGHT;
@@ -412,6 +416,7 @@ export class Page {
       for (const part of far) {
         if (part.element.contains(document.activeElement)) continue;
         const height = heightOf(part.element);
+        this.#folds.keep(part.element, this.#fromOf(part));
         part.element.replaceChildren();
         part.element.style.paddingBottom = "";
         part.element.style.height = `${height}px`;
@@ -438,8 +443,14 @@ export class Page {
     part.drawn = true;
     part.element.style.height = "";
     this.write(part.element, part.html);
+    if (part.html.includes("<details")) this.#folds.restore(part.element, this.#fromOf(part));
     this.drawn(part.element);
     this.#markCurrent(part.element);
+  }
+
+  /** Where in the HTML a part begins. */
+  #fromOf(part: Part): number {
+    return this.#division.parts[this.#parts.indexOf(part)]?.from ?? 0;
   }
 
   /** How high a character of HTML is, by what is drawn. */
