@@ -443,6 +443,30 @@ describe("what the engine tells", () => {
     expect(reader().textContent).toContain("足した");
   });
 
+  it.each([
+    ["a[data-note]", "", true],
+    ["summary", "", true],
+    ["a[data-note]", "他の文 ", false],
+  ])("the focus stays on %s when the note is read again, unless that was drawn anew", async (selector, beside, stays) => {
+    const openNote = fake.openNote.bind(fake);
+    fake.openNote = async (request) => {
+      const view = await openNote(request);
+      return { ...view, html: view.html.replace("折", "<details><summary>折</summary>折</details>") };
+    };
+    // Long enough to be drawn in parts, of which the last stays as it is.
+    const sections = Array.from({ length: 6 }, (_, at) => `# 節 ${at}\n${"文".repeat(2500)}\n`).join("");
+    fake.edit("使い方.md", `${sections}折 [甲](aws/S3.md)`);
+    await settle();
+    const element = one(`#reader ${selector}`);
+    element.tabIndex = 0;
+    element.focus();
+    expect(document.activeElement).toBe(element);
+    fake.edit("使い方.md", `# 足した\n${sections}折 ${beside}[甲](aws/S3.md)`);
+    await settle();
+    expect(one(".outline").textContent).toContain("足した");
+    expect([element.isConnected, document.activeElement]).toEqual([stays, stays ? element : reader()]);
+  });
+
   it("a note that is gone stays readable, dimmed", async () => {
     fake.remove("使い方.md");
     await settle();
