@@ -439,6 +439,31 @@ describe("SearchSession", () => {
     });
   });
 
+  it.each<[string, number, number, string | undefined]>([
+    ["far down, of which the list has too few rows by now", 45, PAGE, "45"],
+    ["far down, which is there no more", 45, PAGE, undefined],
+    ["among the first, at once", 5, 0, "5"],
+  ])("goes back to a hit %s, though its query was typed again meanwhile", async (_, row, more, anchor) => {
+    const hits = { now: better(3 * PAGE, "a") };
+    const { session, requests } = over(hits);
+    session.setQuery("x");
+    await settle();
+    session.selectLast();
+    await settle();
+    session.select(row);
+    const place = session.place!;
+    session.end();
+    session.setQuery("x");
+    await settle();
+    expect(session.state.response?.hits).toHaveLength(PAGE);
+    if (anchor === undefined) hits.now = hits.now.toSpliced(row, 1);
+    const before = requests.length;
+    session.restore(place);
+    await settle();
+    expect(requests.slice(before).map(({ limit, keep }) => [limit, keep?.anchor])).toEqual(more > 0 ? [[row + more, String(row)]] : []);
+    expect([session.hit?.anchor, session.state.selected]).toEqual([anchor ?? String(row + 1), row]);
+  });
+
   it("tells of a failure and forgets it with the next answer", async () => {
     const fake = new FakeBackend();
     fake.holding.add("search");

@@ -1,6 +1,6 @@
 // The list of results as rows: hits note by note, and for each folded note how many more it has.
 
-import type { Hit } from "../ipc/backend";
+import type { Hit, HitPlace } from "../ipc/backend";
 
 export interface HitRow {
   kind: "hit";
@@ -68,4 +68,26 @@ export function groupsOf(rows: readonly Row[], most = GROUP): Group[] {
 /** Index of the group that a row stands in; -1 without groups. */
 export function groupAt(groups: readonly Group[], row: number): number {
   return groups.findLastIndex(({ start }) => start <= row);
+}
+
+/** What tells one section from another. */
+export function nameOf(hit: HitPlace | null | undefined): string {
+  return hit ? `${hit.path}\n${hit.anchor}` : "";
+}
+
+/** Index of the row of a section; -1 if it is none of them. */
+export function rowOf(rows: readonly Row[], hit: HitPlace | undefined): number {
+  return hit ? rows.findIndex((row) => row.kind === "hit" && nameOf(row.hit) === nameOf(hit)) : -1;
+}
+
+/**
+ * Where the selected row stands in a newer answer to the same query; the same row if its section is
+ * no hit any more. What stands for the rest of a note comes after the last section before it, and so
+ * does the first of the rest, once it is unfolded.
+ */
+export function placeIn(before: readonly Row[], row: number, rows: readonly Row[]): number {
+  const back = before[row]?.kind === "more" ? 1 : 0;
+  const selected = before[row - back];
+  const found = selected?.kind === "hit" ? rowOf(rows, selected.hit) : -1;
+  return found >= 0 ? found + back : Math.max(row, 0);
 }

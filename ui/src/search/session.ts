@@ -3,7 +3,7 @@
 import { writable, type Readable } from "svelte/store";
 import { toWireError, type Backend, type Hit, type HitPlace, type SearchPlace, type SearchResponse, type WireError } from "../ipc/backend";
 import { Latest } from "../lib/latest";
-import { rowsOf, type Row } from "./rows";
+import { nameOf, placeIn, rowOf, rowsOf, type Row } from "./rows";
 import type { Scope } from "./scopes";
 
 /** How many results come at a time; scrolling to the end brings as many again. */
@@ -162,9 +162,12 @@ export class SearchSession implements Readable<SearchState> {
     this.#expectNothing();
     this.#unfolded = [...place.unfolded];
     if (!same) this.#set(this.made(place.query));
-    const { response } = this.#state;
-    if (response && this.answered) this.#found(place, response);
-    else this.#ask(place.row + PAGE, placeOf(place));
+    const { response, rows } = this.#state;
+    const hit = placeOf(place);
+    // The same query may have been typed again, and its list need not reach so far.
+    const there = hit ? rowOf(rows, hit) >= 0 : place.row < Math.max(1, rows.length);
+    if (response && there && this.answered) this.#found(place, response);
+    else this.#ask(place.row + PAGE, hit);
   }
 
   /** What a search was made of, as far as it is remembered: all of it can be text. */
@@ -367,10 +370,11 @@ export class SearchSession implements Readable<SearchState> {
   }
 
   /** A search that is taken up again has its answer. */
-  #found({ path, anchor, row, top }: SearchPlace, response: SearchResponse): void {
+  #found(place: SearchPlace, response: SearchResponse): void {
+    const { row, top } = place;
     this.#wanted = null;
     const rows = rowsOf(response.hits);
-    const at = rows.findIndex((row) => row.kind === "hit" && row.hit.path === path && row.hit.anchor === anchor);
+    const at = rowOf(rows, placeOf(place));
     const selected = at >= 0 ? at : Math.min(row, rows.length - 1);
     const [moves, toEnd] = [this.#moves.length > 0, this.#toEnd];
     const moved = this.#moved(selected, rows.length - 1);
@@ -444,7 +448,7 @@ export class SearchSession implements Readable<SearchState> {
 
   #show(response: SearchResponse, cause: Cause, first = false): void {
     const rows = rowsOf(response.hits);
-    const selected = this.#moved(first ? 0 : place(this.#state.rows, this.#state.selected, rows), rows.length - 1);
+    const selected = this.#moved(first ? 0 : placeIn(this.#state.rows, this.#state.selected, rows), rows.length - 1);
     this.#set({ response, rows, selected, cause, error: null });
   }
 
@@ -469,26 +473,8 @@ export function listed(response: SearchResponse): number {
   return response.listed ?? response.total;
 }
 
-/** What tells one section from another. */
-function nameOf(hit: HitPlace | null | undefined): string {
-  return hit ? `${hit.path}\n${hit.anchor}` : "";
-}
-
 function placeOf({ path, anchor }: SearchPlace): HitPlace | undefined {
   return path === null || anchor === null ? undefined : { path, anchor };
-}
-
-/**
- * Where the selected row stands in a newer answer to the same query; the same row if its section is
- * no hit any more. What stands for the rest of a note comes after the last section before it, and so
- * does the first of the rest, once it is unfolded.
- */
-function place(before: readonly Row[], row: number, rows: readonly Row[]): number {
-  const back = before[row]?.kind === "more" ? 1 : 0;
-  const selected = before[row - back];
-  const name = selected?.kind === "hit" ? nameOf(selected.hit) : null;
-  const found = rows.findIndex((row) => row.kind === "hit" && nameOf(row.hit) === name);
-  return found >= 0 ? found + back : Math.max(row, 0);
 }
 
 export function isBlank(query: string): boolean {
