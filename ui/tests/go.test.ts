@@ -80,6 +80,32 @@ describe("quick open", () => {
     expect(path()).toBe("aws/S3.md");
   });
 
+  it("lists hits that were opened, and not those that were only looked at", async () => {
+    const read = () => new Recent(localStorage, "sakuin.notes /home/mori/memo").items;
+    const search = one<HTMLInputElement>("#search");
+    const enter = async (text: string) => {
+      search.focus();
+      search.value = text;
+      await fireEvent.input(search);
+      await settle();
+    };
+    await enter("検索");
+    await press("ArrowDown");
+    const opened = path();
+    expect(read()).toEqual(["使い方.md"]);
+    await press("Enter");
+    expect(read()).toEqual([opened, "使い方.md"]);
+    await enter("削除マーカ");
+    expect(path()).toBe("aws/S3.md");
+    // What was read comes back only later than the search ends.
+    fake.holding.add("openNote");
+    await press("Escape");
+    expect(read()).toEqual([opened, "使い方.md"]);
+    for (const held of fake.held) await held.release();
+    await settle();
+    expect([path(), read()]).toEqual([opened, [opened, "使い方.md"]]);
+  });
+
   it("moves by keys, round the ends, and walks on by its own key", async () => {
     await press("p", { ctrlKey: true });
     const all = names();
