@@ -294,6 +294,36 @@ describe("the results", () => {
     await said("索引を読めません。");
   });
 
+  it("are told to the ear again when another query finds as many, not when the same is asked again", async () => {
+    vi.useFakeTimers();
+    try {
+      fake = new FakeBackend(new Map([["a.md", "# 節\n甲 乙"], ["b.md", "# 節\n甲 乙"]]));
+      render(App, { backend: fake });
+      const pause = () => vi.advanceTimersByTimeAsync(1000);
+      await pause();
+      let heard = 0;
+      const said = one("#announcement");
+      new MutationObserver(() => heard++).observe(said, { childList: true, characterData: true, subtree: true });
+      const steps: [string, () => unknown, number][] = [
+        ["a query", () => ((box().value = "甲"), fireEvent.input(box())), 1],
+        ["the notes change", () => fake.emit({ kind: "indexed", changed: ["a.md"], removed: [] }), 0],
+        ["another query", () => ((box().value = "乙"), fireEvent.input(box())), 1],
+        ["a blank after it", () => ((box().value = "乙 "), fireEvent.input(box())), 0],
+        ["the notes change again", () => fake.emit({ kind: "indexed", changed: ["a.md"], removed: [] }), 0],
+        ["the first query", () => ((box().value = "甲"), fireEvent.input(box())), 1],
+        ["a query that is both", () => ((box().value = "甲 乙"), fireEvent.input(box())), 1],
+      ];
+      for (const [name, act, times] of steps) {
+        heard = 0;
+        await act();
+        await pause();
+        expect([heard, said.textContent?.trim()], name).toEqual([times, "2 節 / 2 ノート"]);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("end at the last of all", async () => {
     await open((fake) => {
       for (let at = 0; at < 5 * PAGE; at++) fake.notes.set(`節 ${at}.md`, "# 節\n共通の語");
