@@ -317,7 +317,9 @@ fn tick(
     let ticked = line.replacen(old, &format!("[{mark}]"), 1);
     lines[number as usize - 1] = &ticked;
     let expected = blake3::hash(lines.join("\n").as_bytes()).to_hex();
-    if hash != expected.as_str() {
+    // A version that is half written may end within a character: such bytes are not the text they read as.
+    let is_text = blake3::hash(seen.text.as_bytes()).to_hex().as_str() == seen.hash;
+    if is_text && hash != expected.as_str() {
         judge(&seen.text, &line, &hash, !look_again)?;
     }
     Ok(true)
