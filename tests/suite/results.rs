@@ -308,6 +308,19 @@ fn headings_are_marked_and_tasks_counted() {
 }
 
 #[test]
+fn a_word_that_stands_everywhere_does_not_hide_a_rare_one() {
+    let log = "a test 行。\n\n".repeat(250);
+    let bench = Bench::with(&[("log.md", &format!("# 記録\n\n{log}麒麟はここ。\n"))]);
+    for query in ["test 麒麟", "麒麟 test"] {
+        let snippet = written(&flat(&bench, query).hits[0].snippet);
+        assert!(
+            snippet.contains("test") && snippet.contains("麒麟"),
+            "{query}: {snippet}"
+        );
+    }
+}
+
+#[test]
 fn snippets_are_whole_phrases_around_the_matches() {
     let far = "まったく関係のない文章がここに長く続いていく。".repeat(12);
     let note = format!(

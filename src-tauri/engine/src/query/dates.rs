@@ -168,7 +168,7 @@ pub fn begins(text: &str) -> bool {
         let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
         let digits = &text[..text.len() - unit.len()];
         let whole = [
-            "時間", "日間", "週間", "か月", "ヶ月", "カ月", "ケ月", "年間",
+            "時間", "日間", "週間", "か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月", "年間",
         ];
         number(digits, 1, 5).is_some() && whole.iter().any(|name| name.starts_with(unit))
     };
@@ -191,7 +191,7 @@ fn ago(text: &str) -> Option<Ago> {
         "h" | "時間" => Unit::Hour,
         "d" | "日" | "日間" => Unit::Day,
         "w" | "週" | "週間" => Unit::Week,
-        "m" | "か月" | "ヶ月" | "カ月" | "ケ月" => Unit::Month,
+        "m" | "か月" | "ヶ月" | "カ月" | "ケ月" | "ヵ月" | "箇月" => Unit::Month,
         "y" | "年間" => Unit::Year,
         _ => return None,
     };
@@ -395,6 +395,7 @@ mod tests {
             ("1y", "2025-11-23.."),
             ("30日", "2026-10-24.."),
             ("3か月", "2026-08-23.."),
+            ("3ヵ月", "2026-08-23.."),
             ("12h", "2026-11-22.."),
             ("<7d", "2026-11-16.."),
             (">7d", "..2026-11-15"),

@@ -44,8 +44,9 @@ fn is_close(c: char) -> bool {
     matches!(c, ')' | '）')
 }
 
+/// Input methods give the minus sign `−` (U+2212) for what others call the full-width hyphen.
 pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '－')
+    matches!(c, '-' | '－' | '\u{2212}')
 }
 
 /// Compiles a regular expression as queries mean it: without regard to case, `^` and `$` at

@@ -21,7 +21,8 @@ const LEAD: usize = 36;
 /// The most fragments of a snippet.
 const FRAGMENTS: usize = 3;
 
-/// So many matches of a section are looked at.
+/// So many matches of each part of the query are looked at in a section: a word that stands
+/// everywhere must not hide a rare one.
 const LOOKED_AT: usize = 200;
 
 /// Text around the best matches of a section. Where the heading is shown apart, the snippet does
@@ -46,12 +47,23 @@ pub fn snippet(record: &SectionRecord, matches: &Matches, heading_apart: bool) -
         normal: &matches.normal,
         rows: &matches.rows,
     };
+    let mut counts = [0; u32::BITS as usize];
+    let mut is_new = |parts: u32| {
+        let mut is_new = false;
+        // What is of no part counts with the first.
+        for (bit, count) in counts.iter_mut().enumerate() {
+            if parts.max(1) >> bit & 1 == 1 {
+                is_new |= *count < LOOKED_AT;
+                *count += 1;
+            }
+        }
+        is_new
+    };
     let places: Vec<Place> = matches
         .ranges
         .iter()
         .zip(&matches.parts)
-        .filter(|(range, _)| range.start >= floor)
-        .take(LOOKED_AT)
+        .filter(|(range, parts)| range.start >= floor && is_new(**parts))
         .map(|(range, parts)| Place {
             range: range.clone(),
             parts: *parts,
