@@ -35,7 +35,9 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
     thread::spawn(move || {
         // Told or not, it closes.
         let _late = told.recv_timeout(PATIENCE);
-        if let (Ok(engine), Ok(exe)) = (&window.state::<Session>().engine, env::current_exe()) {
+        if let (Some(engine), Ok(exe)) =
+            (window.state::<Session>().engine.get(), env::current_exe())
+        {
             let _unstarted = engine.hand_over(&sakuin_engine::places::terminal(&exe));
         }
         // It may be gone already, as it should be.

@@ -1,6 +1,6 @@
 //! What the interface can ask for: each command is a line over the engine.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Instant;
 
 use sakuin_engine::Engine;
@@ -20,10 +20,16 @@ use crate::shortcut::Shortcuts;
 use crate::summons::{Pending, Summons};
 
 pub(crate) type Answer<T> = Result<T, WireError>;
+/// The session, as commands are handed it.
+type Shared<'a> = State<'a, Session>;
 
-/// The engine behind the window, or why there is none.
+/// Opens the engine.
+pub(crate) type Open = Box<dyn Fn() -> Result<Arc<Engine>, EngineError> + Send>;
+
+/// The engine behind the window, once there is one.
 pub(crate) struct Session {
-    pub(crate) engine: Result<Arc<Engine>, EngineError>,
+    pub(crate) engine: OnceLock<Arc<Engine>>,
+    pub(crate) open: Mutex<Open>,
     /// The language of the page.
     pub(crate) language: RwLock<Language>,
 }
@@ -47,7 +53,7 @@ impl Session {
         question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
     ) -> Answer<T> {
         let to_wire = |error: &EngineError| error.to_wire(self.language());
-        let engine = Arc::clone(self.engine.as_ref().map_err(to_wire)?);
+        let engine = self.engine().map_err(|error| to_wire(&error))?;
         match async_runtime::spawn_blocking(move || question(&engine)).await {
             Ok(answer) => answer.map_err(|error| to_wire(&error)),
             Err(_panicked) => Err(self.failure(
@@ -55,6 +61,15 @@ impl Session {
                 "内部エラーが起きました。もう一度試すか、Sakuin を起動し直してください。",
                 "Something went wrong inside Sakuin; try again or start it again.",
             )),
+        }
+    }
+
+    /// A folder that was not there may be by now, so it is tried to open it at every question.
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>, EngineError> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.engine.get() {
+            Some(engine) => Ok(Arc::clone(engine)),
+            None => open().map(|engine| Arc::clone(self.engine.get_or_init(|| engine))),
         }
     }
 
@@ -71,18 +86,12 @@ impl Session {
 }
 
 #[tauri::command]
-pub(crate) async fn folder(
-    session: State<'_, Session>,
-    request: FolderRequest,
-) -> Answer<FolderView> {
+pub(crate) async fn folder(session: Shared<'_>, request: FolderRequest) -> Answer<FolderView> {
     session.ask(move |engine| engine.folder(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn search(
-    session: State<'_, Session>,
-    request: SearchRequest,
-) -> Answer<SearchResponse> {
+pub(crate) async fn search(session: Shared<'_>, request: SearchRequest) -> Answer<SearchResponse> {
     let start = Instant::now();
     let mut response = session.ask(move |engine| engine.search(&request)).await?;
     response.took_us = start.elapsed().as_micros() as u64;
@@ -90,84 +99,66 @@ pub(crate) async fn search(
 }
 
 #[tauri::command]
-pub(crate) async fn explain(
-    session: State<'_, Session>,
-    request: ExplainRequest,
-) -> Answer<Explanation> {
+pub(crate) async fn explain(session: Shared<'_>, request: ExplainRequest) -> Answer<Explanation> {
     session.ask(move |engine| engine.explain(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn complete(
-    session: State<'_, Session>,
-    request: CompleteRequest,
-) -> Answer<Completion> {
+pub(crate) async fn complete(session: Shared<'_>, request: CompleteRequest) -> Answer<Completion> {
     session.ask(move |engine| engine.complete(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn open_note(
-    session: State<'_, Session>,
-    request: OpenNoteRequest,
-) -> Answer<NoteView> {
+pub(crate) async fn open_note(session: Shared<'_>, request: OpenNoteRequest) -> Answer<NoteView> {
     session.ask(move |engine| engine.open_note(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn tick(
-    session: State<'_, Session>,
-    request: TickRequest,
-) -> Answer<TickResponse> {
+pub(crate) async fn tick(session: Shared<'_>, request: TickRequest) -> Answer<TickResponse> {
     session.ask(move |engine| engine.tick(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn undo(
-    session: State<'_, Session>,
-    request: UndoRequest,
-) -> Answer<UndoResponse> {
+pub(crate) async fn undo(session: Shared<'_>, request: UndoRequest) -> Answer<UndoResponse> {
     session.ask(move |engine| engine.undo(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn tasks(session: State<'_, Session>, request: TasksRequest) -> Answer<TaskList> {
+pub(crate) async fn tasks(session: Shared<'_>, request: TasksRequest) -> Answer<TaskList> {
     session.ask(move |engine| engine.task_list(&request)).await
 }
 
 #[tauri::command]
 pub(crate) async fn add_task(
-    session: State<'_, Session>,
+    session: Shared<'_>,
     request: AddTaskRequest,
 ) -> Answer<AddTaskResponse> {
     session.ask(move |engine| engine.add_task(&request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn check(session: State<'_, Session>) -> Answer<CheckReport> {
+pub(crate) async fn check(session: Shared<'_>) -> Answer<CheckReport> {
     session.ask(Engine::check).await
 }
 
 #[tauri::command]
-pub(crate) async fn recall(session: State<'_, Session>) -> Answer<Recalled> {
+pub(crate) async fn recall(session: Shared<'_>) -> Answer<Recalled> {
     session.ask(|engine| Ok(engine.recall())).await
 }
 
 #[tauri::command]
-pub(crate) async fn remember(session: State<'_, Session>, request: RememberRequest) -> Answer<()> {
+pub(crate) async fn remember(session: Shared<'_>, request: RememberRequest) -> Answer<()> {
     session.ask(move |engine| engine.remember(request)).await
 }
 
 #[tauri::command]
-pub(crate) async fn go_to(
-    session: State<'_, Session>,
-    request: GoToRequest,
-) -> Answer<GoToResponse> {
+pub(crate) async fn go_to(session: Shared<'_>, request: GoToRequest) -> Answer<GoToResponse> {
     session.ask(move |engine| engine.go_to(&request)).await
 }
 
 #[tauri::command]
 pub(crate) async fn match_names(
-    session: State<'_, Session>,
+    session: Shared<'_>,
     request: NamesRequest,
 ) -> Answer<Vec<NameMatch>> {
     session
@@ -177,15 +168,12 @@ pub(crate) async fn match_names(
 
 /// Words notices, errors and alerts in the language of the page.
 #[tauri::command]
-pub(crate) async fn set_language(
-    session: State<'_, Session>,
-    request: SetLanguageRequest,
-) -> Answer<()> {
+pub(crate) async fn set_language(session: Shared<'_>, request: SetLanguageRequest) -> Answer<()> {
     *session
         .language
         .write()
         .unwrap_or_else(PoisonError::into_inner) = request.language;
-    if let Ok(engine) = &session.engine {
+    if let Some(engine) = session.engine.get() {
         engine.set_language(request.language);
     }
     Ok(())
@@ -205,7 +193,7 @@ pub(crate) async fn shortcuts(shortcuts: State<'_, Shortcuts>) -> Answer<Shortcu
 
 /// Opens a link of a note in the user's browser or mail program.
 #[tauri::command]
-pub(crate) async fn open_link(session: State<'_, Session>, request: OpenLinkRequest) -> Answer<()> {
+pub(crate) async fn open_link(session: Shared<'_>, request: OpenLinkRequest) -> Answer<()> {
     let url = links::outside(&request.url).ok_or_else(|| {
         session.failure(
             "unsafe-link",

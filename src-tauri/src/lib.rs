@@ -11,7 +11,7 @@ mod summons;
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use anyhow::Context;
 use sakuin_engine::error::EngineError;
@@ -30,20 +30,16 @@ use crate::summons::Summons;
 /// folder already, that one comes to the front instead.
 pub fn run(start: Start) -> anyhow::Result<()> {
     let summons = Summons::of(&start);
-    let homes = Homes::of_environment(|name| env::var_os(name), env::home_dir().as_deref());
-    if let (Ok(homes), true) = (&homes, start.is_for_any())
+    if let (Ok(homes), true) = (homes(), start.is_for_any())
         && summons::call_any(&homes.windows_dir(), &summons)
     {
         return Ok(());
     }
     let language = language();
-    let settings = homes.and_then(|homes| {
-        let settings = settings(&homes, start.notes, language)?;
-        Ok((homes.window_socket(&settings.notes_dir), settings))
-    });
-    let calls = match &settings {
-        Ok((socket, _)) => Calls::answer(socket, &summons),
-        Err(_) => Calls::None,
+    let known = settings(start.notes.clone(), language);
+    let calls = match (&known, homes()) {
+        (Ok(known), Ok(homes)) => Calls::answer(&homes.window_socket(&known.notes_dir), &summons),
+        _ => Calls::None,
     };
     if matches!(calls, Calls::Answered) {
         return Ok(());
@@ -74,12 +70,16 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         .setup(move |app| {
             app.manage(closing::Closing::default());
             // A folder that cannot be opened still gets a window, which says so: see `folder`.
-            let config_dir = settings.as_ref().ok().map(|(_, s)| s.config_dir.clone());
-            let engine = settings.and_then(|(_, settings)| open_engine(app.handle(), settings));
-            app.manage(Session {
-                engine,
+            let handle = app.handle().clone();
+            let open = move || open_engine(&handle, settings(start.notes.clone(), language)?);
+            let session = Session {
+                engine: OnceLock::new(),
+                open: Mutex::new(Box::new(open)),
                 language: RwLock::new(language),
-            });
+            };
+            let _why_not = session.engine();
+            app.manage(session);
+            let config_dir = known.ok().map(|known| known.config_dir);
             app.manage(summons::Pending::new(summons));
             app.manage(shortcut::register(app.handle(), config_dir.as_deref()));
             open_window(app)?;
@@ -123,12 +123,13 @@ fn open_engine(app: &AppHandle, settings: Settings) -> Result<Arc<Engine>, Engin
     Ok(engine)
 }
 
+fn homes() -> Result<Homes, EngineError> {
+    Homes::of_environment(|name| env::var_os(name), env::home_dir().as_deref())
+}
+
 /// Gathers from the process what the engine is not allowed to look up.
-fn settings(
-    homes: &Homes,
-    notes: Option<PathBuf>,
-    language: Language,
-) -> Result<Settings, EngineError> {
+fn settings(notes: Option<PathBuf>, language: Language) -> Result<Settings, EngineError> {
+    let homes = homes()?;
     let exe = env::current_exe().unwrap_or_default();
     let notes = notes
         .or_else(|| places::sample_notes(&exe))

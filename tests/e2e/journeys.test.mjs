@@ -1,9 +1,9 @@
 // What a reader does, in the real window: the binary that `make run` opens, WebKitGTK, real keys.
 
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { after } from 'node:test';
 
 import { keepPicture, until, Window } from './window.mjs';
@@ -239,8 +239,15 @@ journey('an edit made outside is shown and found within a second', {}, async (wi
   assert.ok(found < 1000, `found after ${found} ms`);
 });
 
-journey('a folder that does not exist is said to be missing', { notes: '/nonexistent/無いフォルダ' }, async (window) => {
-  await window.until('the window names the folder', () => document.body.innerText.includes('/nonexistent/無いフォルダ'));
+const late = join(await mkdtemp(join(tmpdir(), 'sakuin-late-')), '無いフォルダ');
+journey('a folder that does not exist is said to be missing, and opened once it is there', { notes: late }, async (window) => {
+  await window.until('the window names the folder', (late) => document.body.innerText.includes(late), late);
+  await mkdir(late, { recursive: true });
+  await writeFile(join(late, 'メモ.md'), '# 灯台\n\n岬にある。\n');
+  await window.click('#folder-failure button');
+  await window.until('its note is shown', () => document.querySelector('#reader')?.innerText.includes('岬にある'));
+  await window.searchAndOpen('岬');
+  await rm(dirname(late), { recursive: true });
 });
 
 journey('the page can neither leave nor run what it did not bring', {}, async (window) => {

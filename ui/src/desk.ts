@@ -144,12 +144,17 @@ export class Desk implements Readable<DeskState> {
       return () => {};
     });
     const stopClosing = await this.backend.onClosing(() => void this.#close()).catch(() => () => {});
-    await this.#recall();
-    await this.loadFolder();
+    await this.open();
     return () => {
       stop();
       stopClosing();
     };
+  }
+
+  /** Opens the folder as it was left, or tries to once more. */
+  async open(): Promise<void> {
+    if (!this.#recalled) await this.#recall();
+    await this.loadFolder();
   }
 
   /** Asks for the folder: of a few `changed` notes only what they are now, otherwise of all. */

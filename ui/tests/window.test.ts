@@ -59,15 +59,18 @@ describe("the window at start", () => {
   it("says what to do when the folder cannot be read, and tries again", async () => {
     let broken = true;
     await open((fake) => {
-      const { folder } = fake;
-      fake.folder = (request) =>
-        broken ? Promise.reject({ code: "no-folder", message: "フォルダがありません。" }) : folder.call(fake, request);
+      const { folder, recall } = fake;
+      const missing = () => Promise.reject({ code: "no-folder", message: "フォルダがありません。" });
+      fake.folder = (request) => (broken ? missing() : folder.call(fake, request));
+      fake.recall = () => (broken ? missing() : recall.call(fake));
     });
     expect(one("#folder-failure").textContent).toContain("フォルダがありません。");
     broken = false;
     await fireEvent.click(one("#folder-failure button"));
     await settle();
     expect(path()).toBe("使い方.md");
+    // What was open and saved comes back with it.
+    expect(fake.calls.filter(({ method }) => method === "recall")).toHaveLength(1);
   });
 
   it("asks of a changed note only what it is now, and for all when one came or went", async () => {
