@@ -152,7 +152,7 @@ pub(crate) fn ask(engine: &Engine, count: usize, random: &mut Random) -> Result<
             if cuts(&hit) {
                 report.cut.push(place());
             }
-            if !shows(&hit, &query) {
+            if !shows(&hit, &query, quoted) {
                 report.bare.push(place());
             }
         }
@@ -186,12 +186,12 @@ fn cuts(hit: &Hit) -> bool {
     })
 }
 
-/// Whether the marks show why a section was found: all letters of an exact question, and
-/// something in any case.
-fn shows(hit: &Hit, query: &str) -> bool {
+/// Whether the marks show why a section was found: all letters of an exact question that has no
+/// quotation marks, and something in any case.
+fn shows(hit: &Hit, query: &str, quoted: bool) -> bool {
     let marks = hit.snippet.iter().filter(|segment| segment.hit);
     let mut marked = marks.map(|segment| segment.text.as_str());
-    if hit.why != [Why::Exact] || query.split_whitespace().count() != 1 {
+    if hit.why != [Why::Exact] || quoted || query.split_whitespace().count() != 1 {
         return marked.any(|mark| !mark.is_empty());
     }
     let letters = letters(query);
