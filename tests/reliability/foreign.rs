@@ -43,13 +43,16 @@ const ALL: [Saves; 4] = [
     Saves::WithOldTime,
 ];
 
-/// The note as the other program writes it: lines that read alike, and one that does not, further
-/// down in some versions than in others.
+/// The note as the other program writes it: lines that read alike, of which it takes away all but
+/// one in some versions, and a line that has none like it, further down in some than in others.
 fn text(number: usize) -> String {
     let above = "本文\n".repeat(number % 3);
-    format!(
-        "# 版 {number:08}\n{above}\n- [ ] 一つだけの項目\n- [ ] 同じ項目\n- [ ] 同じ項目\n- [x] 同じ項目\n\n終わり {number:08}\n"
-    )
+    let alike = if number % 2 == 1 {
+        "- [ ] 同じ項目\n"
+    } else {
+        "- [ ] 同じ項目\n- [ ] 同じ項目\n- [x] 同じ項目\n"
+    };
+    format!("# 版 {number:08}\n{above}\n- [ ] 一つだけの項目\n{alike}\n終わり {number:08}\n")
 }
 
 /// The numbers of the lines that can be ticked.

@@ -88,11 +88,8 @@ impl Writer {
         let _turn = turn();
         let root = Root::open(&self.shared.folder)?;
         // What is refused anyway needs no journal.
-        if let Some(outcome) = without_writing(
-            &edit::plan(&read_raw(&root, path)?, path, edit, &[])?,
-            &root,
-            path,
-        )? {
+        let note = read_raw(&root, path)?;
+        if let Some(outcome) = without_writing(&edit::plan(&note, path, edit, &[])?, Some(&note)) {
             return Ok(outcome);
         }
         let mut journal = self.shared.open(&root)?;
@@ -257,7 +254,7 @@ impl Writer {
                 note => Some(note?),
             };
             let plan = plan(note.as_ref())?;
-            if let Some(outcome) = without_writing(&plan, root, path)? {
+            if let Some(outcome) = without_writing(&plan, note.as_ref()) {
                 return Ok(outcome.with_conflict(conflict.take()));
             }
             let (mut planned, goes) = match plan {
@@ -469,17 +466,13 @@ fn turn() -> std::sync::MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The outcome of a plan that changes nothing.
-fn without_writing(
-    plan: &Plan,
-    root: &Root,
-    path: &NotePath,
-) -> Result<Option<Outcome>, EngineError> {
-    Ok(match plan {
+/// The outcome of a plan for a note that changes nothing.
+fn without_writing(plan: &Plan, note: Option<&RawNote>) -> Option<Outcome> {
+    match plan {
         Plan::Splice(_) | Plan::Make(_) | Plan::Remove(_) => None,
         Plan::Refuse(refusal) => Some(Outcome::refused(*refusal)),
-        Plan::Nothing => Some(Outcome::written(read_raw(root, path)?.hash())),
-    })
+        Plan::Nothing => note.map(|note| Outcome::written(note.hash())),
+    }
 }
 
 fn failed(path: &NotePath, source: io::Error) -> EngineError {
