@@ -47,23 +47,23 @@ pub fn snippet(record: &SectionRecord, matches: &Matches, heading_apart: bool) -
         normal: &matches.normal,
         rows: &matches.rows,
     };
-    let mut counts = [0; u32::BITS as usize];
-    let mut is_new = |parts: u32| {
-        let mut is_new = false;
-        // What is of no part counts with the first.
-        for (bit, count) in counts.iter_mut().enumerate() {
-            if parts.max(1) >> bit & 1 == 1 {
-                is_new |= *count < LOOKED_AT;
-                *count += 1;
+    // The parts of which more matches are wanted; what is of no part counts with the first.
+    let (mut wanting, mut counts) = (u32::MAX, [0; u32::BITS as usize]);
+    let mut is_wanted = |parts: u32| {
+        let of = parts.max(1) & wanting;
+        for (bit, count) in counts.iter_mut().enumerate().filter(|_| of != 0) {
+            *count += (of >> bit & 1) as usize;
+            if *count == LOOKED_AT {
+                wanting &= !(1 << bit);
             }
         }
-        is_new
+        of != 0
     };
     let places: Vec<Place> = matches
         .ranges
         .iter()
         .zip(&matches.parts)
-        .filter(|(range, parts)| range.start >= floor && is_new(**parts))
+        .filter(|(range, parts)| range.start >= floor && is_wanted(**parts))
         .map(|(range, parts)| Place {
             range: range.clone(),
             parts: *parts,
