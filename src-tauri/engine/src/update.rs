@@ -438,15 +438,10 @@ pub(crate) fn record(file: &NoteFile, parsed: &ParsedNote) -> NoteRecord {
             .map_or(name.clone(), |(stem, _)| stem.to_owned())
     };
     let lines: Vec<&str> = notes::lines(&file.text).collect();
-    let twins = markdown::twins(&file.text, &parsed.tasks);
     let tasks = parsed
         .tasks
         .iter()
-        .zip(twins)
-        .map(|(task, twin)| TaskRecord {
-            twin,
-            ..task_record(task, parsed, &path, &lines)
-        })
+        .map(|task| task_record(task, parsed, &path, &lines))
         .collect();
     let mut notices: Vec<NoticeRecord> = Vec::new();
     notices.extend(file.notice().map(|notice| NoticeRecord {
@@ -506,7 +501,6 @@ pub(crate) fn names_around<'a>(
         .chain(parsed.title.as_deref())
 }
 
-/// What is kept of a task; whether it has a twin, only the note's other tasks tell.
 pub(crate) fn task_record(
     task: &ParsedTask,
     parsed: &ParsedNote,
@@ -533,7 +527,7 @@ pub(crate) fn task_record(
             .get(task.line as usize)
             .map(|line| (*line).to_owned())
             .unwrap_or_default(),
-        twin: false,
+        twin: task.twin,
         anchor: section
             .map(|section| section.anchor.clone())
             .unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! A note's sections and tasks, gathered item by item.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Tag, TagEnd};
@@ -156,6 +157,7 @@ impl<'s> Builder<'s> {
             line: self.lines.line_of(at),
             mark_at: at + 1,
             mark,
+            twin: false,
             text: String::new(),
             unread: Vec::new(),
             lines: 0..0,
@@ -225,6 +227,7 @@ impl<'s> Builder<'s> {
             // So that a note that is only a title can be found.
             last = Some(Body::default());
         }
+        find_twins(self.source, self.lines, &mut self.tasks);
         let (sections, heading_lines) = self.sections.finish(last, self.source.len());
         let note = ParsedNote {
             sections,
@@ -232,6 +235,25 @@ impl<'s> Builder<'s> {
             ..ParsedNote::default()
         };
         (note, heading_lines)
+    }
+}
+
+/// Tells of each task whether the line of another reads alike but for its mark.
+fn find_twins(source: &str, lines: &Lines, tasks: &mut [ParsedTask]) {
+    let around = |task: &ParsedTask| {
+        let (before, after) = source.split_at(task.mark_at);
+        let line = &before[lines.start_of(task.line)..];
+        let end = after.find(['\n', '\r']).unwrap_or(after.len());
+        let mut rest = after[..end].chars();
+        rest.next();
+        (line, rest.as_str())
+    };
+    let mut counts: HashMap<_, u32> = HashMap::new();
+    for task in &*tasks {
+        *counts.entry(around(task)).or_default() += 1;
+    }
+    for task in tasks {
+        task.twin = counts[&around(task)] > 1;
     }
 }
 

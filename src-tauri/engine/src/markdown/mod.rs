@@ -26,8 +26,8 @@ mod visible;
 mod wide;
 
 pub use document::{Document, read};
+pub(crate) use render::addresses;
 pub use render::{FindNote, HasNote, RenderOptions, Rendered, render, render_document};
-pub(crate) use render::{addresses, twins};
 pub use types::{Oddity, ParsedNote, ParsedTask, Run, RunKind, Section, VisibleText};
 pub(crate) use types::{is_closing_mark, is_task_mark};
 

@@ -92,6 +92,8 @@ pub struct ParsedTask {
     pub mark_at: usize,
     /// That character.
     pub mark: char,
+    /// Whether the line of another task reads alike but for its mark.
+    pub twin: bool,
     /// Visible text of the item, its following lines included, without nested items.
     pub text: String,
     /// Bytes of `text` that say nothing of the task, in order: code, and what is struck out.

@@ -11,7 +11,6 @@ mod sanitise;
 mod urls;
 mod writer;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::document::{self, Document, one_line};
@@ -143,8 +142,7 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
             .map(|section| section.heading_path.clone())
             .unwrap_or_default()
     };
-    let twins = twins(source, &note.tasks);
-    let task = |(task, twin): (&super::ParsedTask, bool)| Task {
+    let task = |task: &super::ParsedTask| Task {
         path: options.note_path.to_owned(),
         line: task.line + 1,
         text: task.text.clone(),
@@ -157,31 +155,9 @@ fn tasks(source: &str, document: &Document<'_>, options: &RenderOptions<'_>) -> 
         recurrence: None,
         tags: Vec::new(),
         source_line: line_around(source, task.mark_at).to_owned(),
-        twin,
+        twin: task.twin,
     };
-    note.tasks.iter().zip(twins).map(task).collect()
-}
-
-/// Tells of each task whether another of the note reads alike but for its mark.
-pub(crate) fn twins(source: &str, tasks: &[super::ParsedTask]) -> Vec<bool> {
-    let without_mark = |task: &super::ParsedTask| {
-        let line = line_around(source, task.mark_at);
-        let at = task.mark_at - (line.as_ptr() as usize - source.as_ptr() as usize);
-        let behind = line[at..].chars().next().map_or(0, char::len_utf8);
-        (&line[..at], &line[at + behind..])
-    };
-    let mut counts = HashMap::new();
-    for task in tasks {
-        *counts.entry(without_mark(task)).or_insert(0_usize) += 1;
-    }
-    tasks
-        .iter()
-        .map(|task| {
-            counts
-                .get(&without_mark(task))
-                .is_some_and(|count| *count > 1)
-        })
-        .collect()
+    note.tasks.iter().map(task).collect()
 }
 
 /// The whole line of the source around a byte, without its end.

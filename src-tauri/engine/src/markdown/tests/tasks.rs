@@ -158,3 +158,15 @@ fn what_says_nothing_of_a_task() {
     check("- [ ] ~~*前* 後~~ 済", &["前", " 後"]);
     check("- [ ] ~~一\n  二~~", &["一", "二"]);
 }
+
+#[test]
+fn a_task_has_a_twin_where_another_line_reads_alike_but_for_its_mark() {
+    let check = |source: &str, expected: &[bool]| {
+        let twins: Vec<bool> = parse(source).tasks.iter().map(|task| task.twin).collect();
+        assert_eq!(twins, expected, "{source:?}");
+    };
+    check("- [ ] a\n- [x] a\n- [ ] b", &[true, true, false]);
+    check("- [ ] a\r\n\r\n## 次\r\n\r\n- [ ] a\r\n", &[true, true]);
+    check("- [ ] a\n  - [ ] a\n* [ ] a\n- [ ] a ", &[false; 4]);
+    check("- [ ] a\n  続き\n- [/] a\n  別の続き", &[true, true]);
+}
