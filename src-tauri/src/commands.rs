@@ -67,10 +67,13 @@ impl Session {
     /// A folder that was not there may be by now, so it is tried to open it at every question.
     pub(crate) fn engine(&self) -> Result<Arc<Engine>, EngineError> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.engine.get() {
-            Some(engine) => Ok(Arc::clone(engine)),
-            None => open().map(|engine| Arc::clone(self.engine.get_or_init(|| engine))),
+        if let Some(engine) = self.engine.get() {
+            return Ok(Arc::clone(engine));
         }
+        let engine = open()?;
+        // The page may have been turned to another language meanwhile.
+        engine.set_language(self.language());
+        Ok(Arc::clone(self.engine.get_or_init(|| engine)))
     }
 
     fn language(&self) -> Language {
