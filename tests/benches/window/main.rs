@@ -307,11 +307,12 @@ impl Run {
 
     /// Measures one step down; beside the time, 1 if the pane then shows no current match.
     fn down(&self, observer: &Observer) -> Result<(Option<Duration>, usize)> {
-        let before = current_match(observer)?;
         let seen = observer.observe(keys::DOWN, &[LIST, PANE], 1..2)?;
-        let after = current_match(observer)?;
-        let took = seen[1].last.filter(|_| before != after);
-        Ok((took, usize::from(after.len() < 20)))
+        let picture = observer.picture(PANE)?;
+        let marked = picture
+            .chunks(4)
+            .filter(|pixel| CURRENT.iter().any(|colour| pixel.starts_with(colour)));
+        Ok((seen[1].last, usize::from(marked.count() < 20)))
     }
 
     /// The same over notes of half a megabyte.
@@ -400,15 +401,12 @@ impl Run {
                     slowest.add(&query.text[..at + letter.len_utf8()], seen[0].first);
                 }
                 for step in 1..=3 {
-                    let before = current_match(observer)?;
                     let seen = observer.observe(keys::DOWN, &[PANE], 0..1)?;
                     if !indexing()? {
                         break;
                     }
-                    let moved = current_match(observer)? != before;
-                    let took = seen[0].first.filter(|_| moved);
-                    previews.add(took);
-                    slowest_previews.add(&format!("{} ↓{step}", query.text), took);
+                    previews.add(seen[0].first);
+                    slowest_previews.add(&format!("{} ↓{step}", query.text), seen[0].first);
                 }
             }
             eprintln!("{} keys while indexing", results.len());
@@ -419,18 +417,6 @@ impl Run {
         slowest_previews.print("previews while indexing");
         Ok(())
     }
-}
-
-/// The pixels of the pane that have the colour of the match one is at. Where they stay, the step led
-/// to no hit: there was none below, or a row that unfolds others; whatever else the pane does then,
-/// such as drawing what is near by, is no preview.
-fn current_match(observer: &Observer) -> Result<Vec<usize>> {
-    let picture = observer.picture(PANE)?;
-    let pixels = picture.chunks(4).enumerate();
-    Ok(pixels
-        .filter(|(_, pixel)| CURRENT.iter().any(|colour| pixel.starts_with(colour)))
-        .map(|(at, _)| at)
-        .collect())
 }
 
 /// What was typed when a key took longest.
