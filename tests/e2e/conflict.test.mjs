@@ -97,68 +97,57 @@ journey('what another program types while one ticks stays, and so do the ticks',
   assert.deepEqual(left.sort(), ['仕事', '研修メモ.md', '買い物.md'].sort());
 });
 
-journey('a program that saves the note as it had it before the tick wins, and it is said', async (window, file) => {
-  const before = await readFile(file, 'utf8');
-  await openNote(window);
-  const editor = await open(file, 'r+');
-  try {
-    await tickNext(window, 0);
-    await until('the tick is in the file', async () => (await readFile(file, 'utf8')).includes('- [x] 牛乳'));
-    // It does not know of the tick, and the line is another one now.
-    const saved = before.replace(milk, '- [ ] 豆乳を買う');
-    await saveThrough(editor, saved);
-    await until('its text is in the note', async () => (await readFile(file, 'utf8')) === saved);
-    const said = await window.until('the window says so', alerted);
-    assert.match(said, /ほかのアプリが 買い物\.md を上書き保存した/);
-    await window.until('the new text is shown, not ticked', () =>
-      document.querySelector('#reader').innerText.includes('豆乳を買う')
-        && !document.querySelector('#reader input[data-task="0"]').checked);
-  } finally {
-    await editor.close();
-  }
+/** A journey in which a program has opened the note before it is ticked, and writes into that file later. */
+function slowly(name, steps) {
+  journey(name, async (window, file) => {
+    const before = await readFile(file, 'utf8');
+    await openNote(window);
+    const slow = await open(file, 'r+');
+    try {
+      await tickNext(window, 0);
+      await until('the tick is in the file', async () => (await readFile(file, 'utf8')).includes('- [x] 牛乳'));
+      await steps(window, file, slow, before);
+    } finally {
+      await slow.close();
+    }
+  });
+}
+
+slowly('a program that saves the note as it had it before the tick wins, and it is said', async (window, file, slow, before) => {
+  // It does not know of the tick, and the line is another one now.
+  const saved = before.replace(milk, '- [ ] 豆乳を買う');
+  await saveThrough(slow, saved);
+  await until('its text is in the note', async () => (await readFile(file, 'utf8')) === saved);
+  const said = await window.until('the window says so', alerted);
+  assert.match(said, /ほかのアプリが 買い物\.md を上書き保存した/);
+  await window.until('the new text is shown, not ticked', () =>
+    document.querySelector('#reader').innerText.includes('豆乳を買う')
+      && !document.querySelector('#reader input[data-task="0"]').checked);
 });
 
-journey('a program that saves just after the window was closed has its text in the note, and the tick stays', async (window, file) => {
-  const before = await readFile(file, 'utf8');
-  await openNote(window);
-  const slow = await open(file, 'r+');
-  try {
-    await tickNext(window, 0);
-    await until('the tick is in the file', async () => (await readFile(file, 'utf8')).includes('- [x] 牛乳'));
-    await window.leave();
-    // The file that it writes into has no name any more, and the window is not there to see it.
-    const saved = `${before}\n閉じたあとに書いた。\n`;
-    await saveThrough(slow, saved);
-    const both = saved.replace(milk, '- [x] 牛乳を買う');
-    await until('both are in the note', async () => (await readFile(file, 'utf8')) === both);
-    assert.deepEqual((await readdir(window.notes)).sort(), ['仕事', '研修メモ.md', '買い物.md'].sort());
-  } finally {
-    await slow.close();
-  }
+slowly('a program that saves just after the window was closed has its text in the note, and the tick stays', async (window, file, slow, before) => {
+  await window.leave();
+  // The file that it writes into has no name any more, and the window is not there to see it.
+  const saved = `${before}\n閉じたあとに書いた。\n`;
+  await saveThrough(slow, saved);
+  const both = saved.replace(milk, '- [x] 牛乳を買う');
+  await until('both are in the note', async () => (await readFile(file, 'utf8')) === both);
+  assert.deepEqual((await readdir(window.notes)).sort(), ['仕事', '研修メモ.md', '買い物.md'].sort());
 });
 
-journey('two programs that save at once both find their text again', async (window, file) => {
-  const before = await readFile(file, 'utf8');
-  await openNote(window);
-  const slow = await open(file, 'r+');
-  try {
-    await tickNext(window, 0);
-    await until('the tick is in the file', async () => (await readFile(file, 'utf8')).includes('- [x] 牛乳'));
-    const first = `${before}\n早いほうが書いた。\n`;
-    const second = `${before}\n遅いほうが書いた。\n`;
-    await writeFile(file, first);
-    await saveThrough(slow, second);
-    const copy = await until('the text that lost the race lies beside the note', async () =>
-      (await readdir(window.notes)).find((name) => conflictCopy.test(name)));
-    const both = [await readFile(file, 'utf8'), await readFile(join(window.notes, copy), 'utf8')];
-    assert.deepEqual(both.sort(), [first, second].sort());
-    const said = await window.until('the window names the copy', alerted);
-    assert.ok(said.includes(copy), said);
-    await window.until('the copy is among the notes', (copy) =>
-      [...document.querySelectorAll('[role=treeitem]')].some((item) => item.dataset.path === copy), copy);
-  } finally {
-    await slow.close();
-  }
+slowly('two programs that save at once both find their text again', async (window, file, slow, before) => {
+  const first = `${before}\n早いほうが書いた。\n`;
+  const second = `${before}\n遅いほうが書いた。\n`;
+  await writeFile(file, first);
+  await saveThrough(slow, second);
+  const copy = await until('the text that lost the race lies beside the note', async () =>
+    (await readdir(window.notes)).find((name) => conflictCopy.test(name)));
+  const both = [await readFile(file, 'utf8'), await readFile(join(window.notes, copy), 'utf8')];
+  assert.deepEqual(both.sort(), [first, second].sort());
+  const said = await window.until('the window names the copy', alerted);
+  assert.ok(said.includes(copy), said);
+  await window.until('the copy is among the notes', (copy) =>
+    [...document.querySelectorAll('[role=treeitem]')].some((item) => item.dataset.path === copy), copy);
 });
 
 journey('a tick in the list is refused when the line has changed, and the list shows the new text', async (window, file) => {

@@ -239,15 +239,15 @@ journey('an edit made outside is shown and found within a second', {}, async (wi
   assert.ok(found < 1000, `found after ${found} ms`);
 });
 
-const late = join(await mkdtemp(join(tmpdir(), 'sakuin-late-')), '無いフォルダ');
-journey('a folder that does not exist is said to be missing, and opened once it is there', { notes: late }, async (window) => {
+const late = join(tmpdir(), `sakuin-late-${process.pid}`, '無いフォルダ');
+journey('a folder that does not exist is said to be missing, and opened once it is there', { notes: late }, async (window, t) => {
+  t.after(() => rm(dirname(late), { recursive: true, force: true }));
   await window.until('the window names the folder', (late) => document.body.innerText.includes(late), late);
   await mkdir(late, { recursive: true });
   await writeFile(join(late, 'メモ.md'), '# 灯台\n\n岬にある。\n');
   await window.click('#folder-failure button');
   await window.until('its note is shown', () => document.querySelector('#reader')?.innerText.includes('岬にある'));
   await window.searchAndOpen('岬');
-  await rm(dirname(late), { recursive: true });
 });
 
 journey('the page can neither leave nor run what it did not bring', {}, async (window) => {
