@@ -11,6 +11,7 @@ mod random;
 mod remembering;
 mod results;
 mod search;
+mod task_edits;
 mod tasks;
 mod tidy;
 mod twins;
