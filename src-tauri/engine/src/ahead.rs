@@ -12,7 +12,7 @@ use crate::error::EngineError;
 use crate::index::record::{NoteRecord, TaskRecord};
 use crate::markdown;
 use crate::notes::{self, NotePath};
-use crate::update::record;
+use crate::records::record;
 use crate::watch::Hint;
 
 /// The notes that are ahead of the index.

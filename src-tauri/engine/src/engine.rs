@@ -348,7 +348,7 @@ impl Engine {
                 exists: Some(&exists),
             },
         );
-        let record = crate::update::record(&file, &rendered.note);
+        let record = crate::records::record(&file, &rendered.note);
         Ok(NoteView {
             title: record.title.clone(),
             html: rendered.html,

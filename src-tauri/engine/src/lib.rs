@@ -21,6 +21,7 @@ pub mod notes;
 pub mod personal;
 pub mod places;
 pub mod query;
+mod records;
 mod renames;
 pub mod search;
 pub mod synonyms;

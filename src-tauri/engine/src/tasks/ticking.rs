@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::repeat;
 use crate::markdown;
 use crate::notes::{self, NotePath};
-use crate::update::{names_around, task_record};
+use crate::records::{names_around, task_record};
 use crate::write::{Piece, Rewrite};
 
 /// What is written when a task is ticked or unticked.
