@@ -14,6 +14,8 @@ use crate::text::normalize::NormalChar;
 pub const WORD: char = '\u{2}';
 /// Marks a part's border in a gram.
 pub const PART: char = '\u{3}';
+/// Marks in a gram where letters begin or end between blanks, so that a lone one can be looked up.
+pub const EDGE: char = '\u{4}';
 /// Marks where a word's reading begins.
 pub const BEGIN: char = '^';
 /// Marks where a word's reading ends.
@@ -54,7 +56,8 @@ fn in_gram(c: char) -> bool {
     !matches!(c, ' ' | '\n' | '\0'..='\u{8}')
 }
 
-/// Pairs of neighbouring characters, triples of ASCII ones, and the borders of words and parts.
+/// Pairs of neighbouring characters, triples of ASCII ones, where letters begin and end between
+/// blanks, and the borders of words and parts.
 pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
     let mut terms = Terms::default();
     for (i, c) in chars.iter().enumerate() {
@@ -63,6 +66,14 @@ pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
         }
         let at = i as u32;
         let next = chars.get(i + 1).map(|c| c.c).filter(|c| in_gram(*c));
+        if i.checked_sub(1)
+            .is_none_or(|before| !in_gram(chars[before].c))
+        {
+            terms.push(at, String::from_iter([EDGE, c.c]));
+        }
+        if next.is_none() {
+            terms.push(at, String::from_iter([c.c, EDGE]));
+        }
         if let Some(next) = next {
             terms.push(at, String::from_iter([c.c, next]));
             let third = chars.get(i + 2).map(|c| c.c).filter(|c| in_gram(*c));

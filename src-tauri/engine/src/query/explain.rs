@@ -1,6 +1,6 @@
 //! A query in words.
 
-use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit};
+use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit, marks};
 use crate::language::Language;
 use crate::text::romaji;
 use crate::wire::Moment;
@@ -133,8 +133,16 @@ struct Explainer {
 impl Explainer {
     fn add(&mut self, expr: &Expr, field: Option<Field>, depth: usize, not: bool) {
         match expr {
-            Expr::And(all) => self.several(all, field, depth, not, "次のすべて", "all of these"),
-            Expr::Or(all) => self.several(all, field, depth, not, "次のどれか", "any of these"),
+            Expr::And(all) => {
+                let idle = marks::idle_operands(all);
+                let head = ("次のすべて", "all of these");
+                self.several(all, &idle, field, depth, not, head);
+            }
+            Expr::Or(all) => {
+                let idle = vec![false; all.len()];
+                let head = ("次のどれか", "any of these");
+                self.several(all, &idle, field, depth, not, head);
+            }
             Expr::Not(inner) => self.add(inner, field, depth, !not),
             Expr::In(inner_field, inner) => self.add(inner, Some(*inner_field), depth, not),
             Expr::Text { text, quoted } => {
@@ -153,11 +161,11 @@ impl Explainer {
     fn several(
         &mut self,
         all: &[Expr],
+        idle: &[bool],
         field: Option<Field>,
         depth: usize,
         not: bool,
-        ja: &str,
-        en: &str,
+        (ja, en): (&str, &str),
     ) {
         let (ja, en) = if not {
             (
@@ -169,8 +177,15 @@ impl Explainer {
         };
         let text = self.language.pick(&ja, &en).to_owned();
         self.lines.push(Line { depth, text });
-        for one in all {
-            self.add(one, field, depth + 1, false);
+        for (one, idle) in std::iter::zip(all, idle) {
+            match one {
+                Expr::Text { text, .. } if *idle => {
+                    let ja = format!("記号「{text}」はなくてもよい");
+                    let en = format!("the mark “{text}” need not be there");
+                    self.push(depth + 1, false, &ja, &en);
+                }
+                _ => self.add(one, field, depth + 1, false),
+            }
         }
     }
 

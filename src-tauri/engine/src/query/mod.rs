@@ -22,6 +22,7 @@ pub mod dates;
 pub mod explain;
 mod lexer;
 mod limit;
+pub mod marks;
 mod parser;
 mod print;
 #[cfg(test)]

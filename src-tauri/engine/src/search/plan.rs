@@ -10,7 +10,8 @@ use super::synonyms::Thesaurus;
 use super::{readings, spellings};
 use crate::analysis::{Analysis, Analyzer, Token};
 use crate::index::schema::Fields;
-use crate::index::terms::{PART, WORD};
+use crate::index::terms::{EDGE, PART, WORD};
+use crate::query::marks;
 use crate::synonyms::Synonyms;
 use crate::text::kana::{is_hiragana, is_japanese, is_katakana};
 use crate::text::normalize::{Normalized, normalize, normalize_query};
@@ -140,7 +141,10 @@ pub fn plan(
     };
     // What each group was typed as, for words with a blank in them.
     let mut typed = Vec::new();
-    for (part, quoted) in words.iter().cloned() {
+    let texts: Vec<(&str, bool)> = words.iter().map(|(text, q)| (text.as_str(), *q)).collect();
+    let idle = marks::idle(&texts);
+    let wanted = std::iter::zip(words.iter().cloned(), idle).filter(|(_, idle)| !idle);
+    for ((part, quoted), _) in wanted {
         let variants = if quoted || part.contains(char::is_whitespace) {
             vec![normalize(&part)]
         } else {
@@ -169,6 +173,9 @@ pub fn plan(
         if !quoted {
             conjugated(&mut group, first, &analysis, fields);
             group.spellings = spellings::unheard(&group.chars, &analysis, fields);
+            group
+                .spellings
+                .extend(spellings::number(&part, fields.gram));
             readings::read(&mut group, first, &analysis, fields);
             thesaurus.expand(&mut group, first, &analysis);
         }
@@ -264,7 +271,8 @@ pub fn gram_phrase(chars: &[char], field: Field, borders: bool) -> Option<Phrase
     })
 }
 
-/// The fewest grams that cover `chars`; blanks and lines within are left open.
+/// The fewest grams that cover `chars`. What stands between two runs of letters is left open, but
+/// for a lone letter, which no gram holds by itself: it must begin or end where the blank is.
 pub fn gram_slots(chars: &[char], offset: i32) -> Vec<Slot> {
     let mut slots = Vec::new();
     let mut at = 0;
@@ -273,7 +281,23 @@ pub fn gram_slots(chars: &[char], offset: i32) -> Vec<Slot> {
         while end < chars.len() && !matches!(chars[end], ' ' | '\n') {
             end += 1;
         }
-        cover(&chars[at..end], offset + at as i32, &mut slots);
+        let place = offset + at as i32;
+        if let [lone] = chars[at..end] {
+            let mut edge = |term: [char; 2]| {
+                slots.push(Slot {
+                    offset: place,
+                    terms: vec![String::from_iter(term)],
+                });
+            };
+            if at > 0 {
+                edge([EDGE, lone]);
+            }
+            if end < chars.len() {
+                edge([lone, EDGE]);
+            }
+        } else {
+            cover(&chars[at..end], place, &mut slots);
+        }
         at = end + 1;
     }
     slots
@@ -299,9 +323,10 @@ fn cover(run: &[char], offset: i32, slots: &mut Vec<Slot>) {
             push(i, 2);
             i += 2;
         } else {
+            // A last letter without a fellow shares the one before.
             if i >= 2 && ascii(i - 2) {
                 push(i - 2, 3);
-            } else if i >= 1 {
+            } else {
                 push(i - 1, 2);
             }
             i += 1;

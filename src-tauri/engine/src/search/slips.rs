@@ -65,17 +65,22 @@ pub(super) fn alternatives(
             ));
         }
     };
+    let is_digit = |k: usize| chars.get(k).is_some_and(char::is_ascii_digit);
     for k in 0..n {
+        // 2026年 must not find 2025年.
+        if is_digit(k) {
+            continue;
+        }
         let mut without = chars.to_vec();
         without.remove(k);
         push(gram_phrase(&without, field, true), n - 1);
-        if k + 1 < n && chars[k] != chars[k + 1] {
+        if k + 1 < n && chars[k] != chars[k + 1] && !is_digit(k + 1) {
             let mut exchanged = chars.to_vec();
             exchanged.swap(k, k + 1);
             push(gram_phrase(&exchanged, field, true), n);
         }
         // A slip at either end is no less than the rest found as it stands.
-        if k > 0 {
+        if k > 0 && !is_digit(k - 1) {
             let left = side(&chars[..k], 0, field, searcher)?;
             push(
                 join(
@@ -113,10 +118,19 @@ fn apart(chars: &[char], field: Field) -> Vec<Alternative> {
         let what = What::Phrase(phrase, n as u32 + 1);
         Some(Alternative::new(what, Why::LongVowel, tier::SPELLING))
     };
-    (2..n.saturating_sub(1)).filter_map(split).collect()
+    let within_number = |k: usize| chars[k - 1].is_ascii_digit() && chars[k].is_ascii_digit();
+    (2..n.saturating_sub(1))
+        .filter(|&k| !within_number(k))
+        .filter_map(split)
+        .collect()
 }
 
-/// Words of the index that are one slip away from `chars`.
+fn digits(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(char::is_ascii_digit)
+}
+
+/// Words of the index that are one slip away from `chars`. Another number is no slip: it is another
+/// port, another version.
 ///
 /// # Errors
 ///
@@ -137,7 +151,9 @@ pub(super) fn words(
         let automaton = FuzzyTermQuery::new(term.clone(), 1, true).automaton()?;
         let mut stream = inverted.terms().search(automaton).into_stream()?;
         while let Some((key, info)) = stream.next() {
-            if let Ok(text) = std::str::from_utf8(key) {
+            if let Ok(text) = std::str::from_utf8(key)
+                && digits(&typed).eq(digits(text))
+            {
                 match out.iter_mut().find(|(_, known)| known == text) {
                     Some((frequency, _)) => *frequency += info.doc_freq,
                     None => out.push((info.doc_freq, text.to_owned())),

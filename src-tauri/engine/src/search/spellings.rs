@@ -9,6 +9,7 @@ use crate::analysis::{Analysis, Token};
 use crate::index::schema::Fields;
 use crate::index::terms::{PART, WORD};
 use crate::text::kana::{is_hiragana, is_kanji, is_katakana, to_hiragana};
+use crate::text::normalize::unfinished_number;
 use crate::wire::Why;
 
 /// The signs for か in 三か月, 五ヶ所.
@@ -96,6 +97,15 @@ fn row_of(last: char) -> Option<&'static str> {
         'る' => "らりるれろっ",
         _ => return None,
     })
+}
+
+/// A number of which the last three digits are still being typed: `1,28` for the 1,280 of a note.
+pub(super) fn number(typed: &str, field: Field) -> Option<Alternative> {
+    let number = unfinished_number(typed)?;
+    let chars: Vec<char> = number.chars.iter().map(|c| c.c).collect();
+    let phrase = gram_phrase(&chars, field, true)?;
+    let what = What::Phrase(phrase, chars.len() as u32);
+    Some(Alternative::new(what, Why::Exact, tier::SPELLING))
 }
 
 /// 3か月, 3ヶ月, 3カ月 and 3箇月 for each other.

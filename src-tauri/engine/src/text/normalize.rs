@@ -2,8 +2,8 @@
 //!
 //! Per character (never across a combining sequence's border): NFKC, lower case, one
 //! hyphen, one blank. With a look at the neighbours: dashes and waves after kana are the
-//! long vowel mark and its runs are one; middle dots between katakana and blanks beside
-//! Japanese are gone. Every normal character knows the whole source characters it came
+//! long vowel mark and its runs are one; middle dots between katakana, blanks beside
+//! Japanese and commas between thousands are gone. Every normal character knows the whole source characters it came
 //! from, so that a highlight never cuts one (a proportional map, as analysers have it,
 //! does: ㍿ is four characters of three bytes).
 
@@ -53,6 +53,14 @@ impl Normalized {
 
 /// Normalises a note's text.
 pub fn normalize(source: &str) -> Normalized {
+    let mut chars = characters(source);
+    drop_middle_dots(&mut chars, false);
+    drop_thousands(&mut chars, false);
+    Normalized { chars }
+}
+
+/// The normal form before marks are taken out of it.
+fn characters(source: &str) -> Vec<NormalChar> {
     let mut chars: Vec<NormalChar> = Vec::with_capacity(source.len() / 2);
     let mut blank: Option<(u32, u32)> = None;
     let mut rest = source.char_indices().peekable();
@@ -101,15 +109,14 @@ pub fn normalize(source: &str) -> Normalized {
             }
         }
     }
-    drop_middle_dots(&mut chars, false);
-    Normalized { chars }
+    chars
 }
 
 /// Normalises a part of a query that holds no blank.
 ///
 /// It differs from [`normalize`] at the ends, where a query has no neighbours to look at.
-/// A middle dot beside katakana is dropped, for the note may have dropped it. A dash or wave
-/// in front may be a long vowel mark in the note: then both readings are given.
+/// A middle dot beside katakana is dropped, for the note may have dropped it. A dash or wave in
+/// front of other letters may be a long vowel mark in the note: then both readings are given.
 pub fn normalize_query(part: &str) -> Vec<Normalized> {
     let mut normal = normalize(part);
     drop_middle_dots(&mut normal.chars, true);
@@ -119,13 +126,23 @@ pub fn normalize_query(part: &str) -> Vec<Normalized> {
         && all[0]
             .chars
             .get(1)
-            .is_none_or(|c| !matches!(c.c, '-' | '~'))
+            .is_some_and(|c| !matches!(c.c, '-' | '~'))
     {
         let mut other = all[0].clone();
         other.chars[0].c = 'ー';
         all.push(other);
     }
     all
+}
+
+/// A part of a query as a number of which the last three digits are still being typed (`1,28`),
+/// without its commas; nothing when it is none.
+pub fn unfinished_number(part: &str) -> Option<Normalized> {
+    let mut chars = characters(part);
+    let typed = chars.len();
+    drop_thousands(&mut chars, true);
+    let without = Normalized { chars };
+    (without.chars.len() < typed && without != normalize(part)).then_some(without)
 }
 
 /// Characters that are their own normal form wherever they stand (the common case).
@@ -234,6 +251,50 @@ fn drop_middle_dots(chars: &mut Vec<NormalChar>, open_ends: bool) {
     });
 }
 
+/// Takes out the commas of numbers such as 1,280,000; with `open_end`, those of one that breaks off
+/// at the end too. What is no such number (`443,8080`, `1,2`) keeps them.
+fn drop_thousands(chars: &mut Vec<NormalChar>, open_end: bool) {
+    let digits = |chars: &[NormalChar], from: usize| {
+        let rest = chars.iter().skip(from);
+        rest.take_while(|c| c.c.is_ascii_digit()).count()
+    };
+    let is_comma = |chars: &[NormalChar], at: usize| chars.get(at).is_some_and(|c| c.c == ',');
+    let mut commas: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let first = digits(chars, at);
+        if first == 0 {
+            at += 1;
+            continue;
+        }
+        let known = commas.len();
+        let mut whole = first <= 3;
+        let mut end = at + first;
+        while is_comma(chars, end) {
+            let group = digits(chars, end + 1);
+            let breaks_off = open_end && end + 1 + group == chars.len();
+            if group == 0 && !breaks_off {
+                break;
+            }
+            whole &= group == 3 || (group < 3 && breaks_off);
+            commas.push(end);
+            end += 1 + group;
+        }
+        if !whole {
+            commas.truncate(known);
+        }
+        at = end;
+    }
+    if commas.is_empty() {
+        return;
+    }
+    let mut i = 0_usize;
+    chars.retain(|_| {
+        i += 1;
+        commas.binary_search(&(i - 1)).is_err()
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +334,13 @@ mod tests {
             ("ﬁle", "file"),
             ("ク〜: 〜", "クー:~"),
             ("\u{200b}a\u{ad}b", "ab"),
+            ("1,280,000円", "1280000円"),
+            ("１，２８０", "1280"),
+            ("443,8080", "443,8080"),
+            ("1,2,3", "1,2,3"),
+            ("1,280,00", "1,280,00"),
+            ("1280,000", "1280,000"),
+            ("12,345, 6,789,", "12345, 6789,"),
             ("", ""),
         ] {
             check(source, want);
@@ -291,5 +359,23 @@ mod tests {
         assert_eq!(texts("・"), ["・"]);
         assert_eq!(texts("-1"), ["-1", "ー1"]);
         assert_eq!(texts("--debug"), ["--debug"]);
+        assert_eq!(texts("-"), ["-"]);
+    }
+
+    #[test]
+    fn numbers_break_off() {
+        for (query, want) in [
+            ("1,", Some("1")),
+            ("1,2", Some("12")),
+            ("1,280", None),
+            ("1,280,", Some("1280")),
+            ("1,280,00", Some("128000")),
+            ("443,8080", None),
+            ("1,2 ", Some("12")),
+            ("1,2円", None),
+        ] {
+            let number = unfinished_number(query);
+            assert_eq!(number.map(|n| n.text()).as_deref(), want, "{query}");
+        }
     }
 }
