@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag, TagEnd};
 use super::code::Colours;
 use super::html::{image_start, open_link};
 use super::links::{self, Target};
-use super::writer::{Writer, Written};
+use super::writer::Writer;
 use super::{RenderOptions, open_section};
 use crate::markdown::document::{Document, is_inline, level_of};
 use crate::markdown::items::{Item, Placed};
@@ -15,14 +15,14 @@ use crate::markdown::slug;
 use crate::markdown::types::Section;
 use crate::wire::Task;
 
-/// Writes a note's items, section by section.
+/// Writes a note's items, section by section, and tells how many matches are marked.
 pub(super) fn write(
     writer: Writer<'_>,
     items: &[Placed<'_>],
     document: &Document<'_>,
     tasks: &[Task],
     options: &RenderOptions<'_>,
-) -> Written {
+) -> usize {
     let sections = &document.note.sections;
     let mut blocks = Blocks {
         writer,

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::formats::{diff, markup, settings};
-use super::languages::{self, Language};
+use super::languages::{self, Known, Language};
 
 /// Bytes of the largest block that is coloured; colours cost elements.
 const LARGEST: usize = 64 * 1024;
@@ -47,13 +47,14 @@ impl Colours {
             "yaml" | "yml" | "toml" | "ini" | "conf" | "properties" | "env" | "editorconfig" => {
                 settings(code)
             }
-            _ => languages::find(language).map_or_else(Vec::new, |language| scan(language, code)),
+            _ => languages::find(language).map_or_else(Vec::new, |known| scan(known, code)),
         }
     }
 }
 
 /// Code of the kind that has words, strings and comments.
-pub(super) fn scan(language: &Language, code: &str) -> Coloured {
+pub(super) fn scan(known: &Known, code: &str) -> Coloured {
+    let language = known.language;
     let mut coloured = Vec::new();
     let mut at = 0;
     let mut line_begins = true;
@@ -67,7 +68,7 @@ pub(super) fn scan(language: &Language, code: &str) -> Coloured {
             (number(rest), CONSTANT)
         } else if c.is_alphabetic() || c == '_' {
             let length = word_length(rest);
-            (length, word_class(language, rest, length))
+            (length, word_class(known, rest, length))
         } else if let Some(length) = sigil(language, rest, line_begins) {
             (length, ATTRIBUTE)
         } else {
@@ -153,26 +154,12 @@ fn word_length(rest: &str) -> usize {
         .unwrap_or(rest.len())
 }
 
-fn word_class(language: &Language, rest: &str, length: usize) -> &'static str {
+fn word_class(known: &Known, rest: &str, length: usize) -> &'static str {
     let word = &rest[..length];
-    let lower;
-    let key = if language.any_case {
-        lower = word.to_ascii_lowercase();
-        lower.as_str()
-    } else {
-        word
-    };
-    let known = |words: &str| words.split(' ').any(|known| known == key);
-    if known(language.keywords) {
-        return KEYWORD;
+    if let Some(class) = known.class_of(word) {
+        return class;
     }
-    if known(language.constants) {
-        return CONSTANT;
-    }
-    if known(language.types) {
-        return TYPE;
-    }
-    if language.words_only {
+    if known.language.words_only {
         return "";
     }
     let after = &rest[length..];

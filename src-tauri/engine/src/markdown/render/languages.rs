@@ -1,16 +1,21 @@
 //! What the colours of code know of each language.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::code::{CONSTANT, KEYWORD, TYPE};
+
 /// A language of words, strings and comments.
 #[derive(Debug)]
 pub(super) struct Language {
     /// Names that a block's info string may give, separated by blanks.
     names: &'static str,
     /// Words of the language, separated by blanks.
-    pub(super) keywords: &'static str,
+    keywords: &'static str,
     /// Built-in types.
-    pub(super) types: &'static str,
+    types: &'static str,
     /// Built-in values.
-    pub(super) constants: &'static str,
+    constants: &'static str,
     /// What begins a comment up to the line's end.
     pub(super) line_comments: &'static [&'static str],
     /// What begins and ends other comments.
@@ -50,14 +55,54 @@ const BASE: Language = Language {
 };
 
 /// Values of settings files.
-pub(super) const SETTINGS: Language = Language {
-    constants: "true false null yes no on off",
-    line_comments: &[" #"],
-    block_comments: &[],
-    sigils: "&*!$",
-    words_only: true,
-    ..BASE
-};
+pub(super) static SETTINGS: LazyLock<Known> = LazyLock::new(|| {
+    Known::of(&Language {
+        constants: "true false null yes no on off",
+        line_comments: &[" #"],
+        block_comments: &[],
+        sigils: "&*!$",
+        words_only: true,
+        ..BASE
+    })
+});
+
+/// A language whose words are looked up, not read through: long code is mostly words.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The language.
+    pub(super) language: &'static Language,
+    classes: HashMap<&'static str, &'static str>,
+}
+
+impl Known {
+    fn of(language: &'static Language) -> Self {
+        // What stands in several lists is what the last of these says.
+        let lists = [
+            (language.types, TYPE),
+            (language.constants, CONSTANT),
+            (language.keywords, KEYWORD),
+        ];
+        let classes = lists
+            .into_iter()
+            .flat_map(|(words, class)| words.split(' ').map(move |word| (word, class)));
+        Self {
+            language,
+            classes: classes.collect(),
+        }
+    }
+
+    /// The class of a word that is the language's own.
+    pub(super) fn class_of(&self, word: &str) -> Option<&'static str> {
+        if self.language.any_case {
+            self.classes.get(word.to_ascii_lowercase().as_str())
+        } else {
+            self.classes.get(word)
+        }
+        .copied()
+    }
+}
+
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| LANGUAGES.iter().map(Known::of).collect());
 
 const LANGUAGES: &[Language] = &[
     Language {
@@ -345,11 +390,11 @@ const LANGUAGES: &[Language] = &[
 ];
 
 /// The language that an info string names.
-pub(super) fn find(name: &str) -> Option<&'static Language> {
-    let named = |language: &&Language| language.names.split(' ').any(|known| known == name);
+pub(super) fn find(name: &str) -> Option<&'static Known> {
+    let named = |known: &&Known| known.language.names.split(' ').any(|known| known == name);
     if name.is_empty() {
         None
     } else {
-        LANGUAGES.iter().find(named)
+        KNOWN.iter().find(named)
     }
 }

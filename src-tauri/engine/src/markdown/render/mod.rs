@@ -20,7 +20,7 @@ use crate::wire::{OutlineItem, Task};
 
 use sanitise::Key;
 pub(crate) use urls::find as addresses;
-use writer::{Writer, Written};
+use writer::Writer;
 
 /// Finds the path of a note by its name.
 pub type FindNote<'a> = dyn Fn(&str) -> Option<String> + 'a;
@@ -75,16 +75,18 @@ pub fn render_document(
     let tasks = tasks(source, &document, options);
     let key = Key::of(source);
     let capacity = source.len() * 2 + 1024;
-    let writer = Writer::new(&key, options.marks, capacity);
-    let written = match &document.items {
-        Some(items) => blocks::write(writer, items, &document, &tasks, options),
-        None => plain(writer, &document.note.sections),
-    };
+    let (html, matches) = sanitise::clean(&key, |hand_over| {
+        let writer = Writer::new(&key, options.marks, capacity, hand_over);
+        match &document.items {
+            Some(items) => blocks::write(writer, items, &document, &tasks, options),
+            None => plain(writer, &document.note.sections),
+        }
+    });
     Rendered {
-        html: sanitise::clean(&written.html, &written.sections, &key),
+        html,
         outline: outline(&document),
         tasks,
-        matches: written.matches,
+        matches,
         note: document.note,
     }
 }
@@ -96,8 +98,9 @@ fn open_section(writer: &mut Writer<'_>, anchor: &str, line: u32) {
     writer.open("section", &[("id", anchor), ("data-line", &line)]);
 }
 
-/// A note whose Markdown was not parsed: its headings, and all else as it stands.
-fn plain(mut writer: Writer<'_>, sections: &[Section]) -> Written {
+/// A note whose Markdown was not parsed: its headings, and all else as it stands. Tells how many
+/// matches are marked.
+fn plain(mut writer: Writer<'_>, sections: &[Section]) -> usize {
     for section in sections {
         open_section(&mut writer, &section.anchor, section.lines.start);
         let text = &section.text;

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use ammonia::{Builder, UrlRelative};
@@ -37,8 +38,8 @@ impl Key {
     }
 }
 
-/// HTML of this length is cleaned on several cores.
-const LONG: usize = 128 * 1024;
+/// Bytes of HTML that are worth being cleaned on another core.
+pub(super) const CHUNK: usize = 64 * 1024;
 
 const ATTRIBUTES: [&str; 18] = [
     "id",
@@ -61,36 +62,43 @@ const ATTRIBUTES: [&str; 18] = [
     "scope",
 ];
 
-/// Cleans a note's HTML, whose sections begin at the given places, each outside of all elements: a
-/// section is cleaned by itself, so that none can reach into another.
-pub(super) fn clean(html: &str, sections: &[usize], key: &Key) -> String {
-    if html.len() < LONG {
-        return clean_part(html, key);
-    }
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let size = html.len().div_ceil(threads);
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for &at in sections {
-        if at - from >= size {
-            parts.push(&html[from..at]);
-            from = at;
-        }
-    }
-    parts.push(&html[from..]);
+/// Cleans a note's HTML while it is written. `write` hands it over in chunks, each a row of whole
+/// sections: a chunk is cleaned by itself, so that none can reach into another. Where there is more
+/// than one, half of the work is done on another core before the last is written.
+pub(super) fn clean<T>(key: &Key, write: impl FnOnce(&mut dyn FnMut(String)) -> T) -> (String, T) {
+    let (send, chunks) = mpsc::channel::<(usize, String)>();
+    let chunks = Mutex::new(chunks);
+    let next = || {
+        let chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
+        chunks.recv().ok()
+    };
+    let work = || -> Vec<(usize, String)> {
+        let cleaned = |(at, html): (usize, String)| (at, clean_chunk(&html, key));
+        std::iter::from_fn(next).map(cleaned).collect()
+    };
     thread::scope(|scope| {
-        let cleaning: Vec<_> = parts
-            .into_iter()
-            .map(|part| scope.spawn(|| clean_part(part, key)))
-            .collect();
-        cleaning
-            .into_iter()
-            .map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
+        let mut helper = None;
+        let mut count = 0;
+        let written = write(&mut |chunk| {
+            if chunk.len() >= CHUNK && helper.is_none() {
+                helper = Some(scope.spawn(work));
+            }
+            // The other end is there until this one is gone.
+            send.send((count, chunk)).ok();
+            count += 1;
+        });
+        drop(send);
+        let mut all = work();
+        if let Some(helper) = helper {
+            all.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all.sort_unstable_by_key(|(at, _)| *at);
+        let html = all.into_iter().map(|(_, html)| html).collect();
+        (html, written)
     })
 }
 
-fn clean_part(html: &str, key: &Key) -> String {
+fn clean_chunk(html: &str, key: &Key) -> String {
     let prefix = key.0.clone();
     let own: HashMap<&str, HashSet<&str>> = HashMap::from([
         ("a", HashSet::from(["href"])),

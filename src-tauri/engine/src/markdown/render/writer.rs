@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::sanitise::Key;
+use super::sanitise::{CHUNK, Key};
 use crate::markdown::types::VisibleText;
 use crate::markdown::visible::floor_char;
 use crate::markdown::wide;
@@ -19,21 +19,12 @@ enum Frame {
     Raw { name: String, element: String },
 }
 
-/// What was written.
-#[derive(Debug)]
-pub(super) struct Written {
-    /// Not yet cleaned.
-    pub(super) html: String,
-    /// How many matches are marked in it.
-    pub(super) matches: usize,
-    /// Where in it the sections begin.
-    pub(super) sections: Vec<usize>,
-}
-
 /// Writes the HTML of a note.
-#[derive(Debug)]
 pub(super) struct Writer<'k> {
+    /// What is not handed over yet.
     html: String,
+    /// Takes whole sections.
+    hand_over: &'k mut dyn FnMut(String),
     key: &'k Key,
     /// Matches without overlap, each with its number.
     marks: Vec<(Range<usize>, usize)>,
@@ -45,12 +36,16 @@ pub(super) struct Writer<'k> {
     broken: bool,
     /// Bytes of text since it was last divided.
     undivided: usize,
-    /// Where in the HTML the sections begin.
-    sections: Vec<usize>,
 }
 
 impl<'k> Writer<'k> {
-    pub(super) fn new(key: &'k Key, marks: &[Range<usize>], capacity: usize) -> Self {
+    /// `capacity` is about how long the HTML will be.
+    pub(super) fn new(
+        key: &'k Key,
+        marks: &[Range<usize>],
+        capacity: usize,
+        hand_over: &'k mut dyn FnMut(String),
+    ) -> Self {
         let mut past = 0;
         let mut apart = Vec::with_capacity(marks.len());
         for (number, mark) in marks.iter().enumerate() {
@@ -61,7 +56,8 @@ impl<'k> Writer<'k> {
             }
         }
         Self {
-            html: String::with_capacity(capacity),
+            html: String::with_capacity(capacity.min(2 * CHUNK)),
+            hand_over,
             key,
             marks: apart,
             marked: vec![false; marks.len()],
@@ -69,22 +65,22 @@ impl<'k> Writer<'k> {
             last: None,
             broken: false,
             undivided: 0,
-            sections: Vec::new(),
         }
     }
 
-    pub(super) fn finish(mut self) -> Written {
+    /// Hands the rest over and tells how many matches are marked in all.
+    pub(super) fn finish(mut self) -> usize {
         self.close_to(0);
-        Written {
-            html: self.html,
-            matches: self.marked.iter().filter(|&&marked| marked).count(),
-            sections: self.sections,
-        }
+        (self.hand_over)(self.html);
+        self.marked.iter().filter(|&&marked| marked).count()
     }
 
     /// A section begins here, outside of all elements.
     pub(super) fn section(&mut self) {
-        self.sections.push(self.html.len());
+        if self.html.len() >= CHUNK {
+            let next = String::with_capacity(self.html.capacity());
+            (self.hand_over)(std::mem::replace(&mut self.html, next));
+        }
     }
 
     /// Writes an element's start, its attributes behind the key.
