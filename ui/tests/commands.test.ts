@@ -21,10 +21,9 @@ async function registry({ where = "elsewhere" as Where, query = "", marks = fals
   const nothing = () => {};
   const page: Page = {
     where: () => where,
-    isTyping: () => where === "box",
     caretAt: (end) => end === caret,
     selection: () => selected,
-    ...Object.fromEntries(["focusBox", "search", "clearBox", "leaveBox", "focusNote", "focusTree", "focusSaved", "explainQuery", "showGo", "showKeys"].map((name) => [name, nothing])),
+    ...Object.fromEntries(["focusBox", "search", "clearBox", "leaveBox", "focusNote", "focusTree", "focusSaved", "showNotices", "explainQuery", "showGo", "showKeys"].map((name) => [name, nothing])),
   } as Page;
   desk.search.setQuery(query);
   if (tabs) desk.openNote("aws/DynamoDB.md", "tab");
@@ -38,8 +37,8 @@ async function registry({ where = "elsewhere" as Where, query = "", marks = fals
     ...taskCommands(new TaskPlaces(page, desk, () => undefined, () => undefined, async () => {}), desk),
     ...readerCommands(page, desk.reader),
     ...tabCommands(page, desk),
-    ...undoCommands(page, desk.reader),
-    ...windowCommands(page, desk.reader, new FakeBackend().keys),
+    ...undoCommands(desk.reader),
+    ...windowCommands(page, desk, new FakeBackend().keys),
   ]);
 }
 
@@ -211,6 +210,11 @@ describe("the commands", () => {
     expect([commands.run("x"), commands.run("y"), canRun(command)]).toEqual([false, false, false]);
     able = true;
     expect([commands.run("x"), ran]).toEqual([true, ["x"]]);
+  });
+
+  it("can be run from the palette, where one types, whatever their keys mean there", async () => {
+    const commands = await registry({ where: "box" });
+    expect(["undo", "redo"].map((id) => canRun(commands.find(id)!))).toEqual([true, true]);
   });
 
   it("show their keys as people know them", async () => {

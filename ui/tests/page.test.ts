@@ -189,7 +189,7 @@ describe("a long note", () => {
     const before = drawn();
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(4);
-    await vi.waitFor(() => expect(drawn()).toBeGreaterThan(before));
+    await vi.waitFor(() => expect(drawn()).toBeGreaterThan(before), 10_000);
     expect(drawn()).toBeLessThan(40);
   });
 
@@ -202,7 +202,7 @@ describe("a long note", () => {
     const above = () => [...root.children].filter((part) => part.childElementCount > 0 && part.getBoundingClientRect().top < 40).length;
     const before = above();
     // Not even by the part of a pixel that decides which pixels its letters are painted on.
-    await vi.waitFor(() => expect(above()).toBeGreaterThan(before + 1));
+    await vi.waitFor(() => expect(above()).toBeGreaterThan(before + 1), 10_000);
     expect(topOf("s-120")).toBe(0);
     expect(page.section()).toBe("s-120");
     expect(drawn()).toBeLessThan(60);

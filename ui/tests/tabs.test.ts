@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeBackend } from "../src/ipc/fake";
 import type { Spot } from "../src/notes/history";
-import { Reader } from "../src/notes/reader";
+import { Reader, type Goal } from "../src/notes/reader";
 import { labelsOf, Tabs } from "../src/notes/tabs";
 
 const settle = () => new Promise<void>((done) => setTimeout(done));
@@ -155,6 +155,18 @@ describe("over a restart", () => {
     tabs.walk(1);
     await settle();
     expect(reader.state.goal).toMatchObject({ kind: "spot", spot: { anchor: "s-探し方", offset: 40 } });
+  });
+
+  it.each<[string, Goal, string]>([
+    ["a heading that a link names", { kind: "fragment", fragment: "検索" }, "s-検索"],
+    ["a section", { kind: "section", anchor: "s-検索" }, "s-検索"],
+    ["a task", { kind: "line", line: 3 }, "s-使い方"],
+  ])("a tab that was opened behind comes to %s", async (_, goal, anchor) => {
+    tabs.open("使い方.md", goal, null, true);
+    await restarted();
+    tabs.walk(1);
+    await settle();
+    expect(reader.state.goal).toMatchObject({ kind: "spot", spot: { anchor, offset: 0 } });
   });
 
   it("a tab whose note is gone is dropped, in front or behind", async () => {

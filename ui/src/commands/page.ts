@@ -5,8 +5,6 @@ import type { Where } from "./registry";
 export interface Page {
   /** Where the focus is. */
   where(): Where;
-  /** Whether the focus is in a text field, which has an undo of its own. */
-  isTyping(): boolean;
   /** Whether the caret stands at this end of the text one types in. */
   caretAt(end: "start" | "end"): boolean;
   /** Puts the focus into the search box, its text selected. */
@@ -25,6 +23,8 @@ export interface Page {
   explainQuery(): void;
   /** Puts the focus on the first saved search. */
   focusSaved(): void;
+  /** Shows what there is to know about the folder. */
+  showNotices(): void;
   /** Puts the focus into the list of notes. */
   focusTree(): void;
   /** Opens the box that leads anywhere, with this text in it: `>` for commands, `@` for headings. */

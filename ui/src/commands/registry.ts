@@ -18,6 +18,8 @@ export interface Binding {
   /** How they are shown, if not one by one. */
   shown?: string;
   where?: readonly Where[];
+  /** Not where text is typed, which has its own meaning for them. */
+  untyped?: true;
 }
 
 export interface Command {
@@ -62,7 +64,7 @@ export class Registry {
     if (isComposing(event) || (typing && isText(event))) return null;
     const pressed = chord(event);
     const counts = (places: readonly Where[]) => places.includes(where) || (where === "nowhere" && places.includes("elsewhere"));
-    const has = ({ keys, where: places }: Binding) => keys.includes(pressed) && (!places || counts(places));
+    const has = ({ keys, where: places, untyped }: Binding) => keys.includes(pressed) && !(untyped && typing) && (!places || counts(places));
     return this.commands.find((command) => !command.native && command.bindings?.some(has) && canRun(command)) ?? null;
   }
 

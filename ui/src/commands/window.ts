@@ -1,13 +1,14 @@
 // Commands of the window itself.
 
 import type { Shortcut, Shortcuts } from "../ipc/backend";
+import type { Desk } from "../desk";
 import { switchLocale } from "../lib/i18n";
-import type { Reader } from "../notes/reader";
 import type { Page } from "./page";
 import type { Binding, Command } from "./registry";
 
 /** `shortcuts` are the system-wide keys, which the shell has taken. */
-export function windowCommands(page: Page, reader: Reader, shortcuts: Shortcuts | null): Command[] {
+export function windowCommands(page: Page, desk: Desk, shortcuts: Shortcuts | null): Command[] {
+  const { reader } = desk;
   return [
     {
       id: "dismiss-alert",
@@ -16,6 +17,14 @@ export function windowCommands(page: Page, reader: Reader, shortcuts: Shortcuts 
       bindings: [{ keys: ["Escape"], where: ["reader", "elsewhere"] }],
       enabled: () => reader.state.alert !== null || reader.state.status !== null,
       run: () => reader.dismiss(),
+    },
+    {
+      id: "show-notices",
+      group: "window",
+      name: { ja: "フォルダについての注意を見る", en: "Show the notices about the folder" },
+      bindings: [{ keys: ["Ctrl+Shift+M"] }],
+      enabled: () => (desk.state.folder?.notices.length ?? 0) > 0,
+      run: () => page.showNotices(),
     },
     {
       id: "help",

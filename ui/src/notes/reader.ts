@@ -467,9 +467,12 @@ function request({ path, query, within }: Wish): OpenNoteRequest {
   return within ? { path, query, within } : { path, query };
 }
 
-/** A place in a note whose section is called otherwise by now: what stands at its line. */
+/** A place in a note whose section is called otherwise by now: what a link names so, or what stands at its line. */
 function found(spot: Spot, { outline }: NoteView): Spot {
-  if (spot.line === undefined || sectionOf(outline, spot.anchor)) return spot;
+  if (sectionOf(outline, spot.anchor)) return spot;
+  const named = findAnchor(outline, spot.anchor);
+  if (named !== null) return { ...spot, anchor: named };
+  if (spot.line === undefined) return spot;
   const { line } = spot;
   const section = outline.findLast((item) => item.line <= line);
   return section ? { ...spot, anchor: section.anchor } : spot;

@@ -187,10 +187,11 @@ export class Tabs implements Readable<TabsState> {
 }
 
 function remembered({ path, query, spot, goal, search, tasks }: Place): PlaceMemory {
-  // A place that was never left is entered again as it was: at its section.
-  const entered = goal.kind === "section" ? goal.anchor : null;
+  // A place that was never left, such as that of a tab opened behind, is entered again as it was: at its section.
+  const entered = goal.kind === "section" ? goal.anchor : goal.kind === "fragment" ? goal.fragment : null;
   const memory: PlaceMemory = { path, query, anchor: spot ? spot.anchor : entered, offset: spot?.offset ?? 0, search };
-  if (spot?.line !== undefined) memory.line = spot.line;
+  const line = spot ? spot.line : goal.kind === "line" ? goal.line : undefined;
+  if (line !== undefined) memory.line = line;
   if (tasks) memory.tasks = true;
   return memory;
 }

@@ -53,5 +53,33 @@ export function memoryCommands(page: Page, desk: Desk): Command[] {
       enabled: () => saved.state.searches.length > 0,
       run: () => page.focusSaved(),
     },
+    {
+      id: "restore-saved",
+      group: "search",
+      name: { ja: "保存した検索: 消したものを戻す", en: "Saved search: bring the removed one back" },
+      // The key is the list's.
+      bindings: [{ keys: [], shown: "Ctrl+Z" }],
+      enabled: () => saved.canRestore,
+      run: () => void saved.restore(),
+    },
+    ...savedKeys(),
+  ];
+}
+
+/** The keys of a saved search, which only their list hears. */
+function savedKeys(): Command[] {
+  const key = (id: string, keys: string[], ja: string, en: string): Command => ({
+    id,
+    group: "search",
+    name: { ja, en },
+    bindings: [{ keys, where: ["elsewhere"] }],
+    native: true,
+    keysOnly: true,
+    run: () => {},
+  });
+  return [
+    key("saved-rename", ["F2"], "保存した検索: 名前を変える", "Saved search: rename"),
+    key("saved-remove", ["Delete"], "保存した検索: 消す", "Saved search: remove"),
+    key("saved-move", ["Alt+↑", "Alt+↓"], "保存した検索: 並べ替える", "Saved search: reorder"),
   ];
 }
