@@ -1,5 +1,6 @@
 //! What the user writes for Sakuin: synonyms and words, for all folders or beside the notes.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
@@ -297,11 +298,21 @@ fn an_open_window_learns_of_a_change() {
             send.send(event).ok();
         }))
         .expect("the engine starts");
-    let indexed = |least: usize| loop {
-        match events.recv_timeout(Duration::from_secs(20)) {
-            Ok(EngineEvent::Indexed { changed, .. }) if changed.len() >= least => break,
-            Ok(_) => {}
-            Err(error) => panic!("no event of it: {error}"),
+    // Together with others before it, should a change come in several events.
+    let indexed = |least: usize| {
+        let (mut all, mut seen) = (BTreeSet::new(), Vec::new());
+        loop {
+            match events.recv_timeout(Duration::from_secs(60)) {
+                Ok(EngineEvent::Indexed { changed, .. }) => {
+                    seen.push(changed.clone());
+                    all.extend(changed);
+                    if all.len() >= least {
+                        return;
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => panic!("no event of {least} notes but of {seen:?}: {error}"),
+            }
         }
     };
     indexed(0);
