@@ -28,6 +28,14 @@ impl Literal {
                 format!("かっこ「{text}」に対になるものがないため、文字として探しました。"),
                 format!("The bracket “{text}” has no other half and was searched as text."),
             ),
+            Reason::OpenBracket => (
+                format!(
+                    "かっこが閉じていないため、「{text}」の末尾までをかっこの中として探しました。"
+                ),
+                format!(
+                    "The bracket is not closed, so all of “{text}” up to the end counts as inside it."
+                ),
+            ),
             Reason::TooDeep => (
                 "かっこの入れ子が深すぎるため、かっこをすべて文字として探しました。".to_owned(),
                 "Brackets are nested too deeply, so all of them were searched as text.".to_owned(),

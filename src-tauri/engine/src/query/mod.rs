@@ -12,7 +12,8 @@
 //!
 //! What is still being typed at the very end (`path:`, `updated:20`, `-`, `OR`) is left out of the
 //! search until something follows, so that the results do not change at every letter of an operator;
-//! a quotation mark that is not closed holds up to the end. [`Query::unfinished`] has both.
+//! a quotation mark that is not closed holds up to the end, and so does a bracket that an operator
+//! shows to begin a group: `-(a b`, `title:(a`, `(a OR b`. [`Query::unfinished`] has them all.
 //!
 //! An operator counts only where a word could begin, and `)` only where one could end: the
 //! brackets of `main()` are letters. Parsing takes time in proportion to the text.
@@ -167,6 +168,8 @@ pub enum Reason {
     NoValue,
     /// A bracket without its other half.
     LoneBracket,
+    /// A group that is not closed: it holds up to the end.
+    OpenBracket,
     /// Brackets nested too deeply.
     TooDeep,
     /// A regular expression that cannot be read or is too large.
@@ -211,6 +214,7 @@ impl Query {
                     // A scope is not being typed: what is wrong with it is told.
                     let scope = Self::parse(&format!("{scope} "));
                     query.literals.extend(scope.literals);
+                    query.literals.extend(scope.unfinished);
                     filters.extend(scope.root);
                 }
             }

@@ -1,6 +1,7 @@
 //! From tokens to an expression.
 
 use super::lexer::{self, Kind, Token, Told};
+use super::print::lone;
 use super::{Expr, Field, Literal, Query, Reason, Span, dates};
 
 /// Deeper nested brackets are letters.
@@ -10,7 +11,7 @@ const DEEPEST: usize = 32;
 pub(super) fn parse(source: &str) -> Query {
     let mut told = Told::default();
     let tokens = lexer::lex(source, true, &mut told);
-    let tokens = match live(source, tokens, &mut told.literals) {
+    let tokens = match live(source, tokens, &mut told) {
         Some(tokens) => tokens,
         None => {
             told = Told::default();
@@ -73,31 +74,60 @@ fn options(source: &str, tokens: &[Token]) -> bool {
     any
 }
 
-/// Takes brackets without their other half, and those with nothing inside, as letters. Nothing
-/// when they are nested too deeply.
-fn live(source: &str, tokens: Vec<Token>, literals: &mut Vec<Literal>) -> Option<Vec<Token>> {
+/// An opening bracket whose other half has not come yet.
+struct Open {
+    /// Its token.
+    at: usize,
+    /// Whether an OR stands at its depth.
+    or: bool,
+    /// Whether a closing bracket that is a letter of a word stands at its depth: `（a OR b）c`.
+    answered: bool,
+}
+
+/// Takes brackets without their other half, and those with nothing inside, as letters. A group that
+/// is only being typed counts as closed at the end of the text, so that nothing is turned over when
+/// its bracket comes. Nothing when they are nested too deeply.
+fn live(source: &str, tokens: Vec<Token>, told: &mut Told) -> Option<Vec<Token>> {
     let mut dead = vec![false; tokens.len()];
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => {
-                open.push(i);
+                open.push(Open {
+                    at: i,
+                    or: false,
+                    answered: false,
+                });
                 dead[i] = true;
                 if open.len() > DEEPEST {
                     return None;
                 }
             }
             Kind::Close => match open.pop() {
-                Some(mate) if mate + 1 < i => dead[mate] = false,
+                Some(mate) if mate.at + 1 < i => dead[mate.at] = false,
                 _ => dead[i] = true,
             },
+            Kind::Or => {
+                if let Some(mate) = open.last_mut().filter(|mate| mate.at + 1 < i) {
+                    mate.or = true;
+                }
+            }
+            Kind::Word => {
+                if let Some(mate) = open.last_mut() {
+                    mate.answered |= lone(&source[token.span.clone()]).1;
+                }
+            }
             _ => {}
         }
     }
+    if let Some(mate) = open.last_mut() {
+        mate.or |= told.unfinished.iter().any(is_or);
+    }
+    begun(source, &tokens, &open, &mut dead, told);
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for (mut token, dead) in tokens.into_iter().zip(dead) {
         if dead {
-            literals.push(Literal {
+            told.literals.push(Literal {
                 text: source[token.span.clone()].to_owned(),
                 reason: Reason::LoneBracket,
             });
@@ -117,6 +147,32 @@ fn live(source: &str, tokens: Vec<Token>, literals: &mut Vec<Literal>) -> Option
         }
     }
     Some(out)
+}
+
+/// Revives the brackets that begin a group which is still being typed: an operator stands before
+/// them or an OR inside, or they stand in such a group. Others, as in `（仮`, are letters, and so
+/// are those around one that a letter answers or behind which nothing stands.
+fn begun(source: &str, tokens: &[Token], open: &[Open], dead: &mut [bool], told: &mut Told) {
+    let mut inside = false;
+    let is_letter = |mate: &Open| mate.answered || mate.at + 1 == tokens.len();
+    let from = open.iter().rposition(is_letter);
+    for mate in &open[from.map_or(0, |letter| letter + 1)..] {
+        let before = mate.at.checked_sub(1).map(|before| &tokens[before].kind);
+        let after = matches!(before, Some(Kind::Not | Kind::In(_) | Kind::Or));
+        if inside || after || mate.or {
+            inside = true;
+            dead[mate.at] = false;
+            told.unfinished.push(Literal {
+                text: source[tokens[mate.at].span.start..].trim_end().to_owned(),
+                reason: Reason::OpenBracket,
+            });
+        }
+    }
+}
+
+/// Whether what is left out at the end is an OR.
+fn is_or(told: &Literal) -> bool {
+    told.reason == Reason::Unfinished && matches!(&*told.text, "OR" | "ＯＲ")
 }
 
 struct Parser<'a> {
@@ -215,9 +271,10 @@ impl Parser<'_> {
                 self.depth += 1;
                 let inner = self.group();
                 self.depth -= 1;
-                let end = self.tokens.get(self.at).map_or(start, |t| t.span.end);
-                self.at += 1;
-                return inner.map(|inner| (inner, Some(start..end)));
+                // Nothing closes a group that is still being typed.
+                let closing = self.tokens.get(self.at).map(|token| token.span.end);
+                self.at += usize::from(closing.is_some());
+                return inner.map(|inner| (inner, closing.map(|end| start..end)));
             }
             Kind::Quoted(inner) => {
                 self.at += 1;

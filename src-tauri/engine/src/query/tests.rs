@@ -114,6 +114,12 @@ fn what_is_being_typed_is_no_mistake_yet() {
         ("検索 \"", vec![("\"", Reason::Unfinished)]),
         ("検索 \"削除", vec![("\"削除", Reason::OpenQuote)]),
         ("検索 /削除.", vec![("/削除.", Reason::OpenRegex)]),
+        ("検索 -(鍵 OR 花", vec![("(鍵 OR 花", Reason::OpenBracket)]),
+        ("title:(鍵 ", vec![("(鍵", Reason::OpenBracket)]),
+        (
+            "（鍵 OR",
+            vec![("OR", Reason::Unfinished), ("（鍵 OR", Reason::OpenBracket)],
+        ),
         ("検索 path:仕事", vec![]),
         ("検索", vec![]),
     ] {
@@ -211,6 +217,7 @@ fn what_is_wrong_with_a_scope_is_told() {
     let scopes = [
         "updated:2026-13-45".to_owned(),
         "updated:20".to_owned(),
+        "tag:(a".to_owned(),
         "code:".to_owned(),
     ];
     let query = Query::scoped("検索", &scopes);
@@ -219,7 +226,8 @@ fn what_is_wrong_with_a_scope_is_told() {
         told.collect::<Vec<_>>(),
         [
             ("updated:2026-13-45", Reason::BadDate),
-            ("updated:20", Reason::BadDate)
+            ("updated:20", Reason::BadDate),
+            ("(a", Reason::OpenBracket)
         ]
     );
 }
@@ -351,6 +359,8 @@ fn queries() -> impl Strategy<Value = String> {
         " OR ",
         "(a ",
         " b)",
+        "-(",
+        "title:(",
         "\n",
     ]);
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
