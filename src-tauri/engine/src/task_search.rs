@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Searcher};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::record::{TaskKey, TaskRecord};
-use crate::query::{Expr, Field, Query, compile_regex};
+use crate::query::{Command, Expr, Field, Query, compile_regex};
 use crate::search::order::Page;
 use crate::search::rank;
 use crate::tasks::is_tag;
@@ -40,18 +40,18 @@ impl Engine {
             },
         };
         let query = Query::scoped(text, &[]);
-        if query.options
-            && let Some(root) = &query.as_letters().root
-        {
-            let found = asking.eval(root)?;
-            if !found.is_empty() {
-                return Ok(found);
-            }
+        let Some(root) = &query.root else {
+            return Ok(asking.all(|_| true));
+        };
+        let letters = || query.as_letters().root.unwrap_or_else(|| root.clone());
+        if query.command != Command::No && asking.stands(text)? {
+            return asking.eval(&letters());
         }
-        match &query.root {
-            Some(root) => asking.eval(root),
-            None => Ok(asking.all(|_| true)),
+        let found = asking.eval(root)?;
+        if found.is_empty() && query.command == Command::Likely {
+            return asking.eval(&letters());
         }
+        Ok(found)
     }
 }
 
@@ -175,6 +175,12 @@ impl Asking<'_> {
             .into_iter()
             .map(|address| index.task(&self.searcher, address))
             .collect()
+    }
+
+    /// Whether a text stands in some task as it was typed.
+    fn stands(&self, text: &str) -> Result<bool, EngineError> {
+        let whole = [(text.trim().to_owned(), true)];
+        Ok(!self.words(&whole)?.is_empty())
     }
 
     /// The tasks of which something is true.

@@ -2,7 +2,7 @@
 
 use super::lexer::{self, Kind, Token, Told};
 use super::print::lone;
-use super::{Expr, Field, Literal, Query, Reason, Span, dates};
+use super::{Command, Expr, Field, Literal, Query, Reason, Span, dates};
 
 /// Deeper nested brackets are letters.
 const DEEPEST: usize = 32;
@@ -22,7 +22,7 @@ pub(super) fn parse(source: &str) -> Query {
             lexer::lex(source, false, &mut told)
         }
     };
-    let options = options(source, &tokens);
+    let command = command(source, &tokens);
     let mut parser = Parser {
         source,
         tokens: &tokens,
@@ -45,33 +45,51 @@ pub(super) fn parse(source: &str) -> Query {
         root,
         literals,
         unfinished: told.unfinished,
-        options,
+        command,
     }
 }
 
-/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words in ASCII, some of them
-/// behind a dash. Nobody types `暗号化 -KMS` into a terminal.
-fn options(source: &str, tokens: &[Token]) -> bool {
-    let mut any = false;
+/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words, some of them behind a
+/// dash. Nobody types `暗号化 -KMS` into a terminal, so the words are in ASCII, or the first of them is
+/// the name of a program and Japanese or quoted arguments follow: `grep -r 設定 .`.
+fn command(source: &str, tokens: &[Token]) -> Command {
+    let text = |token: &Token| &source[token.span.clone()];
+    let is_program = tokens
+        .first()
+        .is_some_and(|first| first.kind == Kind::Word && is_program(text(first)));
+    let (mut options, mut letter) = (false, false);
     let mut rest = tokens.iter();
     while let Some(token) = rest.next() {
-        match token.kind {
-            Kind::Word if source[token.span.clone()].is_ascii() => {}
-            Kind::Not if source[token.span.clone()] == *"-" => {
-                let option = rest.next().is_some_and(|next| {
-                    next.kind == Kind::Word
-                        && source[next.span.clone()]
-                            .starts_with(|c: char| c.is_ascii_alphanumeric())
+        match &token.kind {
+            Kind::Word if is_program || text(token).is_ascii() => {}
+            Kind::Quoted(_) | Kind::Regex(_) if is_program => {}
+            Kind::Not if text(token) == "-" => {
+                let word = rest.next().filter(|next| next.kind == Kind::Word);
+                let option = word.map(text).filter(|word| {
+                    word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.is_ascii()
                 });
-                if !option {
-                    return false;
-                }
-                any = true;
+                let Some(option) = option else {
+                    return Command::No;
+                };
+                options = true;
+                letter |= option.len() == 1;
             }
-            _ => return false,
+            _ => return Command::No,
         }
     }
-    any
+    match options {
+        false => Command::No,
+        true if is_program && letter => Command::Likely,
+        true => Command::Perhaps,
+    }
+}
+
+/// Whether a word may be the name of a program, or the path of one: `git`, `./run.sh`.
+fn is_program(word: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_' | '+' | '-');
+    word.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '.' | '/'))
+        && word.contains(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(is_sign)
 }
 
 /// An opening bracket whose other half has not come yet.

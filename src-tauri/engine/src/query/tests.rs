@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Expr, Query, Reason};
+use super::{Command, Expr, Query, Reason};
 
 /// An expression with all its brackets: `and[…]`, `or[…]`, `not[…]`, `path[…]`, `「exact」`, `/regex/`.
 fn shape(expr: &Expr) -> String {
@@ -163,21 +163,40 @@ fn only_so_much_is_looked_up() {
 
 #[test]
 fn words_that_look_like_options_are_told_from_others() {
-    for (text, options) in [
-        ("-Wall", true),
-        ("-O2 -std=c++20", true),
-        ("ls -la", true),
-        ("gcc -Wall OR b", false),
-        ("-(Wall)", false),
-        ("-削除", false),
-        ("京都 -宿", false),
-        ("暗号化 -KMS", false),
-        ("-\"a\"", false),
-        ("-path:a", false),
-        ("--debug", false),
-        ("", false),
+    use Command::{Likely, No, Perhaps};
+    for (text, command) in [
+        ("-Wall", Perhaps),
+        ("-O2 -std=c++20", Perhaps),
+        ("ls -la", Perhaps),
+        ("lambda -python", Perhaps),
+        ("lambda -python 設定", Perhaps),
+        ("find . -name \"*.md\"", Perhaps),
+        ("aws 暗号化 -KMS", Perhaps),
+        ("git commit -m \"fix\"", Likely),
+        ("git commit -m \"初期設定\"", Likely),
+        ("docker run -it ubuntu -v /data:/data", Likely),
+        ("grep -r 設定 .", Likely),
+        ("ls -l /tmp/", Likely),
+        ("./run.sh -v", Likely),
+        ("gcc -Wall OR b", No),
+        ("-(Wall)", No),
+        ("-削除", No),
+        ("京都 -宿", No),
+        ("暗号化 -KMS", No),
+        ("暗号化 -k", No),
+        ("AWS -試験", No),
+        ("aws -試験", No),
+        ("AWS 暗号化 -k", No),
+        ("\"a b\" -c", No),
+        ("aws -\"a\"", No),
+        ("aws -k path:a", No),
+        ("aws s3 cp --recursive \"my dir\"", No),
+        ("-\"a\"", No),
+        ("-path:a", No),
+        ("--debug", No),
+        ("", No),
     ] {
-        assert_eq!(Query::parse(text).options, options, "{text}");
+        assert_eq!(Query::parse(text).command, command, "{text}");
     }
     let letters = Query::parse("-O2 -Wall").as_letters();
     assert_eq!(
