@@ -208,7 +208,7 @@ impl Engine {
             let (index, found) = (&self.index, &self.found);
             let mut evaluator =
                 Evaluator::new(index, &searcher, found, analyzer, &catalog, &synonyms, now)?;
-            let mut found = evaluator.notes_named(&[(value.to_owned(), false)], area)?;
+            let mut found = evaluator.notes_named(&[(value.to_owned(), false)], area, true)?;
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
             let notes = found.iter().take(MOST);
             notes

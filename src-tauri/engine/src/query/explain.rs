@@ -2,6 +2,7 @@
 
 use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit};
 use crate::language::Language;
+use crate::text::kana::is_japanese;
 use crate::text::romaji;
 use crate::wire::Moment;
 
@@ -125,6 +126,7 @@ pub fn explain(query: &Query, now: Moment, language: Language) -> Vec<Line> {
         lines: Vec::new(),
         now,
         language,
+        wanted: true,
     };
     if let Some(root) = &query.root {
         out.add(root, None, 0, false);
@@ -136,6 +138,8 @@ struct Explainer {
     lines: Vec<Line>,
     now: Moment,
     language: Language,
+    /// Whether what is being said is looked for, not left out.
+    wanted: bool,
 }
 
 impl Explainer {
@@ -143,7 +147,11 @@ impl Explainer {
         match expr {
             Expr::And(all) => self.several(all, field, depth, not, "次のすべて", "all of these"),
             Expr::Or(all) => self.several(all, field, depth, not, "次のどれか", "any of these"),
-            Expr::Not(inner) => self.add(inner, field, depth, !not),
+            Expr::Not(inner) => {
+                self.wanted = !self.wanted;
+                self.add(inner, field, depth, !not);
+                self.wanted = !self.wanted;
+            }
             Expr::In(inner_field, inner) => self.add(inner, Some(*inner_field), depth, not),
             Expr::Text { text, quoted } => {
                 let (ja, en) = self.text(text, *quoted, field);
@@ -232,6 +240,11 @@ impl Explainer {
             _ if quoted => (
                 format!("{in_ja}「{text}」という文字がそのままある"),
                 format!("exactly “{text}” stands {in_en}"),
+            ),
+            // What is left out goes by what is written, Latin letters as words.
+            _ if !self.wanted && !text.contains(is_japanese) => (
+                format!("{in_ja}「{text}」という語がある"),
+                format!("the word “{text}” stands {in_en}"),
             ),
             _ => {
                 let read = self.readings(text);

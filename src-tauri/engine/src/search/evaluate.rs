@@ -326,7 +326,8 @@ impl<'a> Evaluator<'a> {
                 Ok(among(docs))
             }
             Place::Tag => {
-                let docs = filters::tagged(self, first, words[0].1).map_err(&failed)?;
+                let docs =
+                    filters::tagged(self, first, words[0].1 || !mode.wanted).map_err(&failed)?;
                 self.mark_tag(first, mode);
                 Ok(among(docs))
             }
@@ -365,6 +366,7 @@ impl<'a> Evaluator<'a> {
         lookup.allowed = allowed;
         lookup.areas = areas;
         lookup.lenient = mode.wanted && !areas.contains(&Area::Heading);
+        lookup.excludes = !mode.wanted;
         let relax = if context { mode.relax } else { Relax::Never };
         let (outcome, all) = lookup.all(&plan, relax).map_err(&failed)?;
         let lists = outcome.standings.iter().map(Vec::len);
@@ -398,7 +400,7 @@ impl<'a> Evaluator<'a> {
             let paths = filters::anchored(self.catalog, first);
             return filters::of_notes(self.searcher, &paths).map_err(&failed);
         }
-        let notes = self.notes_named(words, area)?;
+        let notes = self.notes_named(words, area, mode.wanted)?;
         let addresses: Vec<DocAddress> = notes.iter().map(|note| note.address).collect();
         if area == Area::Title && mode.wanted && !addresses.is_empty() {
             // Where the title is shown it is marked.
@@ -414,11 +416,12 @@ impl<'a> Evaluator<'a> {
         filters::sections_of(self.searcher, &addresses).map_err(&failed)
     }
 
-    /// The records of the notes whose title or path holds the words.
+    /// The records of the notes whose title or path holds the words, which are `wanted` or left out.
     pub(crate) fn notes_named(
         &mut self,
         words: &Words,
         area: Area,
+        wanted: bool,
     ) -> Result<Vec<Ranked>, EngineError> {
         let failed = self.failed();
         let names = self.index.fields().names();
@@ -429,6 +432,7 @@ impl<'a> Evaluator<'a> {
         lookup.allowed = Some(&records);
         lookup.areas = &areas;
         lookup.lenient = false;
+        lookup.excludes = !wanted;
         let (_, all) = lookup.all(&plan, Relax::Never).map_err(&failed)?;
         Ok(all)
     }

@@ -69,16 +69,16 @@ pub(super) fn in_language(
     Ok(docs)
 }
 
-/// Sections with a tag or one below it, typed as it is written or as it is read.
+/// Sections with a tag or one below it, typed as it is written or, unless it is `exact`, as it is read.
 pub(super) fn tagged(
     evaluator: &mut Evaluator<'_>,
     tag: &str,
-    quoted: bool,
+    exact: bool,
 ) -> Result<Docs, TantivyError> {
     let (searcher, field) = (evaluator.searcher, evaluator.index.fields().traits);
     let key = tags::key(tag);
     let mut docs = Docs::of_term(searcher, field, &format!("{}{key}", tags::TAG))?;
-    if quoted || key.is_empty() {
+    if exact || key.is_empty() {
         return Ok(docs);
     }
     let mut readings: Vec<String> = Vec::new();

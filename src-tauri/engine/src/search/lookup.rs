@@ -15,6 +15,7 @@ use super::plan::{Alternative, Group, What};
 use super::slips;
 use crate::index::areas::{Area, AreaReader, Space};
 use crate::index::schema::Fields;
+use crate::text::kana::is_japanese;
 use crate::wire::Why;
 
 /// When fewer sections than this match, looser alternatives are tried.
@@ -53,6 +54,9 @@ pub(super) struct Lookup<'a> {
     pub(super) areas: &'a [Area],
     /// Whether other words for what was typed are looked for, and slips.
     pub(super) lenient: bool,
+    /// Whether what is found is left out, which nobody sees: no reading counts, only what is written,
+    /// and Latin letters only as a word or part of their own.
+    pub(super) excludes: bool,
 }
 
 pub(super) struct Segment<'a> {
@@ -93,6 +97,7 @@ impl<'a> Lookup<'a> {
             allowed: None,
             areas: &[],
             lenient: true,
+            excludes: false,
         })
     }
 
@@ -113,6 +118,10 @@ impl<'a> Lookup<'a> {
     ) -> Result<(Vec<Standing>, Vec<Alternative>), TantivyError> {
         let mut found = Vec::new();
         let mut used = Vec::new();
+        if self.excludes {
+            self.written(group, &mut found, &mut used)?;
+            return Ok((found, used));
+        }
         self.try_all(&group.strict, &mut found, &mut used)?;
         let firm = found
             .iter()
@@ -144,6 +153,49 @@ impl<'a> Lookup<'a> {
             self.try_all(&group.last, &mut found, &mut used)?;
         }
         Ok((found, used))
+    }
+
+    /// The sections in which a group is written, in its letters, forms and spellings.
+    fn written(
+        &self,
+        group: &Group,
+        found: &mut Vec<Standing>,
+        used: &mut Vec<Alternative>,
+    ) -> Result<(), TantivyError> {
+        // The ai of domain is not the AI that is to be left out; in quotation marks any letters are.
+        let latin = !group.quoted && !group.chars.iter().any(|c| is_japanese(*c));
+        let steps = [&group.strict, &group.readings, &group.spellings];
+        for (i, step) in steps.into_iter().enumerate() {
+            // Forms of a verb that are told by its stem, and then spellings that a rule makes.
+            let enough = match i {
+                0 => false,
+                1 => found.iter().filter(|standing| standing.firm).count() >= LITTLE,
+                _ => !self.nothing(found),
+            };
+            if enough {
+                continue;
+            }
+            let mut alternatives: Vec<Alternative> = step
+                .iter()
+                .filter(|alternative| !self.is_read(&alternative.what))
+                .cloned()
+                .collect();
+            for alternative in &mut alternatives {
+                alternative.firm |= latin;
+            }
+            self.try_all(&alternatives, found, used)?;
+        }
+        Ok(())
+    }
+
+    /// Whether something is looked up by how it is read.
+    fn is_read(&self, what: &What) -> bool {
+        match what {
+            What::Phrase(phrase, _) => {
+                phrase.field == self.fields.reading || phrase.field == self.fields.loose
+            }
+            What::Single(_) => false,
+        }
     }
 
     /// The sections that an alternative finds.
