@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex::Regex;
 use tantivy::{DocAddress, Searcher, TantivyError};
@@ -15,6 +16,7 @@ use super::cache::FoundCache;
 use super::docs::Docs;
 use super::lookup::Lookup;
 use super::order::{self, Page};
+use super::pieces::Pieces;
 use super::plan::{self, Alternative};
 use super::rank::{Outcome, Ranked, Relax};
 use super::whys::Whys;
@@ -57,6 +59,7 @@ pub(crate) struct Evaluator<'a> {
     pub(super) now: Moment,
     /// Every section.
     sections: Docs,
+    pieces: Arc<Pieces>,
     outcome: Outcome,
 }
 
@@ -112,6 +115,7 @@ impl<'a> Evaluator<'a> {
         now: Moment,
     ) -> Result<Self, EngineError> {
         let sections = Docs::of_term(searcher, index.fields().kind, "s");
+        let pieces = found.pieces(searcher);
         Ok(Self {
             index,
             searcher,
@@ -121,6 +125,7 @@ impl<'a> Evaluator<'a> {
             synonyms,
             now,
             sections: sections.map_err(|e| index.failed(&e))?,
+            pieces: pieces.map_err(|e| index.failed(&e))?,
             outcome: Outcome::default(),
         })
     }
@@ -299,8 +304,10 @@ impl<'a> Evaluator<'a> {
         mode: Mode,
     ) -> Result<Found, EngineError> {
         let blank = words.iter().all(|(text, _)| text.trim().is_empty());
+        let pieces = self.pieces.clone();
         let among = |docs: Docs| {
             let mut docs = docs;
+            pieces.fill(&mut docs);
             if let Some(allowed) = allowed {
                 docs.keep(allowed);
             }
@@ -468,7 +475,7 @@ impl<'a> Evaluator<'a> {
             Place::Inside(areas) => areas,
             _ => &[],
         };
-        let docs = match place {
+        let mut docs = match place {
             Place::Name(area) => {
                 let named = |path: &str, title: &str| match area {
                     Area::Title => regex.is_match(title),
@@ -502,6 +509,7 @@ impl<'a> Evaluator<'a> {
                 found
             }
         };
+        self.pieces.fill(&mut docs);
         Ok(Found { docs, scores: None })
     }
 }

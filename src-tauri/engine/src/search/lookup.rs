@@ -1,5 +1,7 @@
 //! The sections of one group of a query, by the first of its alternatives that find any.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
@@ -11,6 +13,7 @@ use tantivy::{
 use super::cache::{FoundCache, Key, Lists};
 use super::docs::Docs;
 use super::phrase::{self, Fit, Found, Phrase, Walk};
+use super::pieces::Pieces;
 use super::plan::{Alternative, Group, What};
 use super::slips;
 use crate::index::areas::{Area, AreaReader, Space};
@@ -44,6 +47,7 @@ pub(super) struct Lookup<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
     found: &'a FoundCache,
+    pieces: Arc<Pieces>,
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) sections: f32,
     pub(super) average_grams: f32,
@@ -90,6 +94,7 @@ impl<'a> Lookup<'a> {
             fields,
             searcher,
             found,
+            pieces: found.pieces(searcher)?,
             segments,
             sections: docs,
             average_grams: (grams / docs).max(1.0),
@@ -116,43 +121,55 @@ impl<'a> Lookup<'a> {
         &self,
         group: &Group,
     ) -> Result<(Vec<Standing>, Vec<Alternative>), TantivyError> {
-        let mut found = Vec::new();
-        let mut used = Vec::new();
+        let (mut found, mut used) = (Vec::new(), Vec::new());
         if self.excludes {
             self.written(group, &mut found, &mut used)?;
-            return Ok((found, used));
+        } else {
+            self.meant(group, &mut found, &mut used)?;
         }
-        self.try_all(&group.strict, &mut found, &mut used)?;
+        // Words of a very long section need not stand in the same piece of it.
+        self.pieces.share(&mut found);
+        Ok((found, used))
+    }
+
+    /// The sections in which a group stands in whatever way it may be meant.
+    fn meant(
+        &self,
+        group: &Group,
+        found: &mut Vec<Standing>,
+        used: &mut Vec<Alternative>,
+    ) -> Result<(), TantivyError> {
+        self.try_all(&group.strict, found, used)?;
         let firm = found
             .iter()
             .filter(|standing| standing.firm && self.allows(standing.address))
             .count();
         if firm < LITTLE {
-            self.try_all(&group.readings, &mut found, &mut used)?;
+            self.try_all(&group.readings, found, used)?;
         }
-        if self.nothing(&found) {
-            self.try_all(&group.spellings, &mut found, &mut used)?;
+        if self.nothing(found) {
+            self.try_all(&group.spellings, found, used)?;
         }
         // What was typed stands nowhere, but another word for it may.
-        let nowhere = self.nothing(&found);
+        let nowhere = self.nothing(found);
         if self.lenient {
-            self.try_all(&group.synonyms, &mut found, &mut used)?;
+            self.try_all(&group.synonyms, found, used)?;
             if firm < LITTLE {
-                self.try_all(&group.remote, &mut found, &mut used)?;
+                self.try_all(&group.remote, found, used)?;
             }
             if nowhere {
-                self.try_all(&group.reworded, &mut found, &mut used)?;
+                self.try_all(&group.reworded, found, used)?;
             }
         }
-        if self.lenient && self.nothing(&found) && !group.quoted && group.plain {
+        if self.lenient && self.nothing(found) && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
-                self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
+                self.try_all(std::slice::from_ref(&slip), found, used)?;
             }
         }
         if nowhere {
-            self.try_all(&group.last, &mut found, &mut used)?;
+            self.try_all(&group.last, found, used)?;
         }
-        Ok((found, used))
+        Ok(())
     }
 
     /// The sections in which a group is written, in its letters, forms and spellings.
