@@ -220,16 +220,26 @@ impl Explainer {
                 format!("has a code block in {text}"),
             ),
             Some(Field::Updated) => self.dates(text),
-            Some(Field::Path) if text.starts_with('/') => (
-                format!(
-                    "ノートのフォルダから見たパスが「{}」で始まる",
-                    text.trim_start_matches('/')
-                ),
-                format!(
-                    "the path from the notes folder begins with “{}”",
-                    text.trim_start_matches('/')
-                ),
-            ),
+            Some(Field::Path) if text.starts_with(['/', '／']) => {
+                let path = text.trim_start_matches(['/', '／']);
+                (
+                    format!("ノートのフォルダから見たパスが「{path}」で始まる"),
+                    format!("the path from the notes folder begins with “{path}”"),
+                )
+            }
+            Some(Field::File) if text.starts_with(['/', '／']) => {
+                let path = text.trim_start_matches(['/', '／']);
+                let name = path.rsplit(['/', '／']).next().unwrap_or(path);
+                let folder = &path[..path.len() - name.len()];
+                (
+                    format!(
+                        "ノートのフォルダの「/{folder}」にあるファイルで、名前が「{name}」で始まる"
+                    ),
+                    format!(
+                        "the file's name begins with “{name}”, in “/{folder}” of the notes folder"
+                    ),
+                )
+            }
             _ if text.trim().is_empty() => match field {
                 Some(Field::Code) => ("コードがある".into(), "has code".into()),
                 Some(Field::Task) => ("TODO がある".into(), "has a task".into()),

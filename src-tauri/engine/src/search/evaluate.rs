@@ -403,8 +403,8 @@ impl<'a> Evaluator<'a> {
     fn named(&mut self, words: &Words, area: Area, mode: Mode) -> Result<Docs, EngineError> {
         let failed = self.failed();
         let first = words.first().map_or("", |(text, _)| text.as_str());
-        if area == Area::Path && first.trim_start().starts_with('/') {
-            let paths = filters::anchored(self.catalog, first);
+        if let Some(path) = filters::from_root(first).filter(|_| area != Area::Title) {
+            let paths = filters::anchored(self.catalog, path, area == Area::File);
             return filters::of_notes(self.searcher, &paths).map_err(&failed);
         }
         let notes = self.notes_named(words, area, mode.wanted)?;
