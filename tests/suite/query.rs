@@ -8,9 +8,11 @@ use std::time::{Duration, SystemTime};
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::{
     CompleteRequest, ExplainRequest, Moment, OpenNoteRequest, SearchRequest, SearchResponse,
+    TasksRequest,
 };
 
 use crate::bench::Bench;
+use crate::tasks::{all, list, texts};
 
 const CASES: &str = include_str!("query.cases");
 const HELP: &str = include_str!("help.cases");
@@ -344,5 +346,29 @@ fn a_command_with_arguments_is_found_and_told() {
         let first = names(&response).into_iter().next();
         assert_eq!(first.as_deref(), Some(want), "{query}");
         assert_eq!(!response.notices.is_empty(), told, "{query}");
+    }
+}
+
+#[test]
+fn a_dash_is_a_letter_where_a_task_has_the_command() {
+    let bench = Bench::with(&[(
+        "a.md",
+        "- [ ] 一 lambda python\n- [ ] 二 lambda role\n- [ ] 三 grep -r 設定 . を試す\n- [ ] 四 docker -v\n",
+    )]);
+    for (query, want) in [
+        ("lambda -python", &["二"][..]),
+        ("lambda -amb -role", &["一"]),
+        ("grep -r 設定 .", &["三"]),
+        ("docker -v", &["四"]),
+        ("docker -d -v", &["四"]),
+    ] {
+        let request = TasksRequest {
+            query: query.to_owned(),
+            ..all()
+        };
+        let list = list(&bench, &request);
+        let found = texts(&list).into_iter();
+        let found: Vec<String> = found.map(|text| text.chars().take(1).collect()).collect();
+        assert_eq!(found, want, "{query}");
     }
 }
