@@ -250,6 +250,7 @@ pub(crate) fn ticking(stamp: bool) -> Ticking {
         done: true,
         today: noon().date(),
         stamp,
+        unclear: std::sync::OnceLock::new(),
     }
 }
 

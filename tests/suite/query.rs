@@ -8,9 +8,11 @@ use std::time::{Duration, SystemTime};
 use sakuin_engine::language::Language;
 use sakuin_engine::wire::{
     CompleteRequest, ExplainRequest, Moment, OpenNoteRequest, SearchRequest, SearchResponse,
+    TasksRequest,
 };
 
 use crate::bench::Bench;
+use crate::tasks::{all, list, texts};
 
 const CASES: &str = include_str!("query.cases");
 const HELP: &str = include_str!("help.cases");
@@ -303,4 +305,70 @@ fn what_was_taken_as_letters_is_told() {
     // Letters that stand so are meant; otherwise the word is left out.
     assert_eq!(notices("-b"), (1, vec!["query-literal".to_owned()]));
     assert_eq!(notices("-kms").1, Vec::<String>::new());
+}
+
+#[test]
+fn a_command_with_arguments_is_found_and_told() {
+    let bench = Bench::with(&[
+        (
+            "git.md",
+            "# 控え\n\n保存は `git commit -m \"初期設定\"` とする。\n\n# 直し\n\ngit commit --amend で直す。\n",
+        ),
+        (
+            "docker.md",
+            "# 起動\n\ndocker run -it ubuntu -v /data:/data\n\n# 一覧\n\ndocker ps\n",
+        ),
+        ("検索.md", "# 検索\n\ngrep -r 設定 ./src で探す。\n"),
+        (
+            "s3.md",
+            "# 写す\n\naws s3 cp --recursive \"my dir\" s3://a\n",
+        ),
+        (
+            "lambda.md",
+            "# 言語\n\nlambda python\n\n# 権限\n\nlambda role c\n",
+        ),
+    ]);
+    for (query, want, told) in [
+        ("git commit -m \"初期設定\"", "git#控え", true),
+        ("git commit -m \"fix\"", "git#控え", true),
+        ("docker run -it ubuntu -v /data:/data", "docker#起動", true),
+        ("docker run -d -v /data:/data ubuntu", "docker#起動", true),
+        ("grep -r 設定 .", "検索#検索", true),
+        ("grep -r 設定 ./lib", "検索#検索", true),
+        ("aws s3 cp --recursive \"my dir\"", "s3#写す", false),
+        // Where something holds the other words a dash leaves out.
+        ("lambda -python", "lambda#権限", false),
+        ("lambda -c", "lambda#言語", false),
+        ("lambda role -python", "lambda#権限", false),
+        ("設定 -grep", "git#控え", false),
+    ] {
+        let response = bench.engine().search(&request(query)).expect("a search");
+        let first = names(&response).into_iter().next();
+        assert_eq!(first.as_deref(), Some(want), "{query}");
+        assert_eq!(!response.notices.is_empty(), told, "{query}");
+    }
+}
+
+#[test]
+fn a_dash_is_a_letter_where_a_task_has_the_command() {
+    let bench = Bench::with(&[(
+        "a.md",
+        "- [ ] 一 lambda python\n- [ ] 二 lambda role\n- [ ] 三 grep -r 設定 . を試す\n- [ ] 四 docker -v\n",
+    )]);
+    for (query, want) in [
+        ("lambda -python", &["二"][..]),
+        ("lambda -amb -role", &["一"]),
+        ("grep -r 設定 .", &["三"]),
+        ("docker -v", &["四"]),
+        ("docker -d -v", &["四"]),
+    ] {
+        let request = TasksRequest {
+            query: query.to_owned(),
+            ..all()
+        };
+        let list = list(&bench, &request);
+        let found = texts(&list).into_iter();
+        let found: Vec<String> = found.map(|text| text.chars().take(1).collect()).collect();
+        assert_eq!(found, want, "{query}");
+    }
 }

@@ -254,6 +254,40 @@ fn a_section_in_several_pieces_counts_once() {
 }
 
 #[test]
+fn a_query_asks_of_a_section_in_several_pieces_as_a_whole() {
+    let lines = "長い行が続く。\n".repeat(30_000);
+    let long = format!("# 長い\n\n麒麟\n\n```rust\nmain\n```\n\n{lines}熊猫\n");
+    let bench = Bench::with(&[
+        ("long.md", &long),
+        ("short.md", "# 短い\n\n麒麟\n\n# 他\n\n熊猫\n"),
+    ]);
+    for (query, want) in [
+        ("麒麟 熊猫", &["長い"][..]),
+        ("熊猫 麒麟 続く", &["長い"]),
+        ("section:(麒麟 熊猫)", &["長い"]),
+        ("麒麟 -熊猫", &["短い"]),
+        ("熊猫 -麒麟", &["他"]),
+        ("麒麟 -/熊猫/", &["短い"]),
+        ("/麒麟/ /熊猫/", &["長い"]),
+        ("続く -麒麟", &[]),
+        ("続く -(麒麟 熊猫)", &[]),
+        ("熊猫 lang:rust", &["長い"]),
+        ("熊猫 -code:main", &["他"]),
+        ("熊猫 OR 麒麟", &["他", "短い", "長い"]),
+    ] {
+        let answer = flat(&bench, query);
+        let mut found: Vec<&str> = answer
+            .hits
+            .iter()
+            .filter_map(|hit| hit.heading_path.last())
+            .map(String::as_str)
+            .collect();
+        found.sort_unstable();
+        assert_eq!((&found[..], answer.total), (want, want.len()), "{query}");
+    }
+}
+
+#[test]
 fn headings_are_marked_and_tasks_counted() {
     let note = "# 研修メモ\n\n## ストレージ\n\n### バケットの削除\n\n本文。\n\n- [ ] 一\n- [x] 二\n- [x] 三\n\n### 別\n\n- [ ] 四\n";
     let bench = Bench::with(&[("メモ.md", note)]);

@@ -281,6 +281,24 @@ fn a_rule_that_is_not_understood_is_told() {
         text(&bench, "a.md"),
         "- [ ] 水やり 🔁 3日おき\n- [x] 水やり 🔁 3日ごと\n- [ ] 水やり 🔁 3日ごと\n"
     );
+    // It may stand on a line that goes on with the task's text.
+    for (note, told) in [
+        ("- [ ] 水やり\n  朝に 🔁 3日おき\n", true),
+        ("- [ ] 水やり\n朝に 🔁 3日おき\n", true),
+        ("> - [ ] 水やり\n>   🔁 3日おき\n", true),
+        ("- [ ] 水やり\n  朝に 🔁 3日ごと\n", false),
+        ("- [ ] 水やり\n  - 🔁 3日おき\n", false),
+        ("- [ ] 水やり\n\n  🔁 3日おき\n", false),
+        ("- [ ] 水やり\n- [ ] ほか 🔁 3日おき\n", false),
+        ("- [ ] 水やり\n  `🔁 3日おき`\n", false),
+    ] {
+        let bench = Bench::with(&[("a.md", note)]);
+        let response = tick(&bench, "a.md", 1, true);
+        assert!(response.written, "{note}: {response:?}");
+        let code = response.notice.map(|notice| notice.code);
+        let want = told.then(|| "recurrence-unclear".to_owned());
+        assert_eq!(code, want, "{note}");
+    }
 }
 
 #[test]

@@ -151,6 +151,19 @@ fn a_query_finds_tasks_as_it_finds_sections() {
         "path:TODO -task-done:\"\"",
         &["歯医者を予約", "! 切符を買", "写真を整理す"],
     );
+    // What is left out goes by what is written.
+    check(
+        "path:TODO -写真",
+        &["歯医者を予約", "本を返す 〆", "! 切符を買"],
+    );
+    check(
+        "path:TODO -shashin",
+        &["歯医者を予約", "本を返す 〆", "! 切符を買", "写真を整理す"],
+    );
+    check(
+        "path:TODO -しゃしん",
+        &["歯医者を予約", "本を返す 〆", "! 切符を買", "写真を整理す"],
+    );
     check(r"/切符|部屋/", &["打合せの部屋", "! 切符を買"]);
     check("\"予約する\"", &["歯医者を予約"]);
     check("\"よやく\"", &[]);

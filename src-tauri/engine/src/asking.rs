@@ -5,7 +5,7 @@ use tantivy::{DocAddress, Searcher};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::schema::Fields;
-use crate::query::{Expr, Field, Literal, Query};
+use crate::query::{Command, Expr, Field, Literal, Query};
 use crate::search::evaluate::Evaluator;
 use crate::search::listing::Letters;
 use crate::search::order::Page;
@@ -32,6 +32,11 @@ impl Asked {
         texts.unwrap_or_default().join(" ")
     }
 
+    /// Whether something was found, and not only some of the words.
+    fn holds_all_words(&self) -> bool {
+        self.outcome.page.total > 0 && self.outcome.words.is_empty()
+    }
+
     /// What can be found in the headings above a hit.
     pub(crate) fn letters(&self) -> Letters {
         let root = self.query.root.as_ref();
@@ -53,10 +58,21 @@ impl Engine {
         page: &Page,
     ) -> Result<Asked, EngineError> {
         let query = Query::scoped(text, scopes);
-        if query.options && self.stands(text, searcher)? {
+        let command = query.command;
+        if command != Command::No && self.stands(text, searcher)? {
             return self.look_up(query.as_letters(), now, searcher, page);
         }
-        self.look_up(query, now, searcher, page)
+        let letters = (command == Command::Likely).then(|| query.as_letters());
+        let asked = self.look_up(query, now, searcher, page)?;
+        if let Some(letters) = letters
+            && !asked.holds_all_words()
+        {
+            let letters = self.look_up(letters, now, searcher, page)?;
+            if letters.outcome.page.total > 0 {
+                return Ok(letters);
+            }
+        }
+        Ok(asked)
     }
 
     /// Whether a text stands somewhere as it was typed.

@@ -144,7 +144,7 @@ impl Engine {
 
     /// Folders first, then notes.
     fn paths(&self, value: &str) -> Result<Vec<CompletionItem>, EngineError> {
-        let typed = fold(value.trim_start_matches('/'));
+        let typed = fold(value.trim_start_matches(['/', '／']));
         let mut folders: Vec<(String, usize)> = Vec::new();
         {
             let catalog = self.catalog();
@@ -192,7 +192,7 @@ impl Engine {
     /// Notes whose title or path holds the value; the first in the order of paths for none.
     fn notes_named(&self, value: &str, field: Field) -> Result<Vec<NoteRecord>, EngineError> {
         let catalog = self.catalog();
-        let value = value.trim_start_matches('/');
+        let value = value.trim_start_matches(['/', '／']);
         if value.trim().is_empty() {
             return Ok(catalog.notes.values().take(MOST).cloned().collect());
         }
@@ -208,7 +208,7 @@ impl Engine {
             let (index, found) = (&self.index, &self.found);
             let mut evaluator =
                 Evaluator::new(index, &searcher, found, analyzer, &catalog, &synonyms, now)?;
-            let mut found = evaluator.notes_named(&[(value.to_owned(), false)], area)?;
+            let mut found = evaluator.notes_named(&[(value.to_owned(), false)], area, true)?;
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
             let notes = found.iter().take(MOST);
             notes

@@ -1,6 +1,7 @@
 //! The engine's edits of tasks: ticking them with all that goes with it, and adding new ones.
 
 use std::fs;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -9,7 +10,7 @@ use crate::error::EngineError;
 use crate::markdown;
 use crate::notes::{self, NotePath};
 use crate::tasks::settings::TaskSettings;
-use crate::tasks::{self, Ticking, add};
+use crate::tasks::{Ticking, add};
 use crate::wire::{AddTaskRequest, AddTaskResponse, Notice, TickRequest, TickResponse};
 use crate::write::{Edit, Line, Outcome};
 
@@ -88,6 +89,7 @@ impl Engine {
                 done: request.done,
                 today: self.today(),
                 stamp,
+                unclear: OnceLock::new(),
             };
             let line = Line {
                 number: request.line,
@@ -100,17 +102,16 @@ impl Engine {
                 mark: if request.done { 'x' } else { ' ' },
                 rewrite: &rewrite,
             };
-            self.edit(path.as_str(), &edit)
+            let outcome = self.edit(path.as_str(), &edit)?;
+            Ok((outcome, rewrite.unclear.into_inner()))
         };
-        let (outcome, lacking) = match tick(stamp) {
+        let ((outcome, unclear), lacking) = match tick(stamp) {
             Err(EngineError::Unmappable { encoding, .. }) if stamp => {
                 (tick(false)?, Some(encoding))
             }
-            outcome => (outcome?, None),
+            ticked => (ticked?, None),
         };
         let mut response = outcome.to_wire(&path, self.language());
-        let unclear = tasks::unclear_recurrence(&request.expected_line);
-        let unclear = unclear.filter(|_| request.done);
         let also = [
             unclear.map(|rule| self.not_again(&path, &rule)),
             lacking.map(|encoding| self.without_stamp(&path, encoding)),

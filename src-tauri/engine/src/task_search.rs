@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Searcher};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::record::{TaskKey, TaskRecord};
-use crate::query::{Expr, Field, Query, compile_regex};
+use crate::query::{Command, Expr, Field, Query, compile_regex};
 use crate::search::order::Page;
 use crate::search::rank;
 use crate::tasks::is_tag;
@@ -40,31 +40,32 @@ impl Engine {
             },
         };
         let query = Query::scoped(text, &[]);
-        if query.options
-            && let Some(root) = &query.as_letters().root
-        {
-            let found = asking.eval(root)?;
-            if !found.is_empty() {
-                return Ok(found);
-            }
+        let Some(root) = &query.root else {
+            return Ok(asking.all(|_| true));
+        };
+        let letters = || query.as_letters().root.unwrap_or_else(|| root.clone());
+        if query.command != Command::No && asking.stands(text)? {
+            return asking.eval(&letters(), true);
         }
-        match &query.root {
-            Some(root) => asking.eval(root),
-            None => Ok(asking.all(|_| true)),
+        let found = asking.eval(root, true)?;
+        if found.is_empty() && query.command == Command::Likely {
+            return asking.eval(&letters(), true);
         }
+        Ok(found)
     }
 }
 
 impl Asking<'_> {
-    fn eval(&self, expr: &Expr) -> Result<HashSet<TaskKey>, EngineError> {
+    /// The tasks in which an expression holds; whether they are `wanted` or left out.
+    fn eval(&self, expr: &Expr, wanted: bool) -> Result<HashSet<TaskKey>, EngineError> {
         match expr {
-            Expr::Text { text, quoted } => self.words(&[(text.clone(), *quoted)]),
+            Expr::Text { text, quoted } => self.words(&[(text.clone(), *quoted)], wanted),
             Expr::Regex(pattern) => Ok(match compile_regex(pattern) {
                 Some(regex) => self.all(|task| regex.is_match(&task.text)),
                 None => HashSet::new(),
             }),
             Expr::Not(inner) => {
-                let out = self.eval(inner)?;
+                let out = self.eval(inner, !wanted)?;
                 let mut all = self.all(|_| true);
                 all.retain(|task| !out.contains(task));
                 Ok(all)
@@ -81,9 +82,9 @@ impl Asking<'_> {
                         _ => None,
                     })
                     .collect();
-                let mut found = self.words(&words)?;
+                let mut found = self.words(&words, wanted)?;
                 for other in others {
-                    let held = self.eval(other)?;
+                    let held = self.eval(other, wanted)?;
                     found.retain(|task| held.contains(task));
                 }
                 Ok(found)
@@ -91,11 +92,11 @@ impl Asking<'_> {
             Expr::Or(all) => {
                 let mut found = HashSet::new();
                 for one in all {
-                    found.extend(self.eval(one)?);
+                    found.extend(self.eval(one, wanted)?);
                 }
                 Ok(found)
             }
-            Expr::In(field, inner) => self.place(*field, inner, expr),
+            Expr::In(field, inner) => self.place(*field, inner, expr, wanted),
         }
     }
 
@@ -104,12 +105,13 @@ impl Asking<'_> {
         field: Field,
         inner: &Expr,
         whole: &Expr,
+        wanted: bool,
     ) -> Result<HashSet<TaskKey>, EngineError> {
         let mut found = match field {
-            Field::Task => return self.eval(inner),
+            Field::Task => return self.eval(inner, wanted),
             Field::TaskTodo | Field::TaskDone => {
                 let done = self.all(|task| task.done == (field == Field::TaskDone));
-                let mut found = self.eval(inner)?;
+                let mut found = self.eval(inner, wanted)?;
                 found.retain(|task| done.contains(task));
                 return Ok(found);
             }
@@ -156,25 +158,41 @@ impl Asking<'_> {
         Ok(found)
     }
 
-    /// The tasks that hold words; all of them for none.
-    fn words(&self, words: &[(String, bool)]) -> Result<HashSet<TaskKey>, EngineError> {
+    /// The tasks that hold words, all of them for none; whether they are `wanted` or left out.
+    fn words(
+        &self,
+        words: &[(String, bool)],
+        wanted: bool,
+    ) -> Result<HashSet<TaskKey>, EngineError> {
         if words.iter().all(|(text, _)| text.trim().is_empty()) {
             return Ok(self.all(|_| true));
         }
         let index = &self.engine.index;
         let fields = index.task_fields();
         let plan = self.engine.plan(words, fields);
-        let (found, page) = (&self.engine.found, Page::best(usize::MAX));
-        let outcome =
-            rank::run(&plan, fields, &self.searcher, found, &page).map_err(|e| index.failed(&e))?;
-        let ranked = outcome.page.ranked.iter();
-        let mut addresses: Vec<DocAddress> = ranked.map(|ranked| ranked.address).collect();
+        let found = &self.engine.found;
+        let mut addresses = if wanted {
+            let page = Page::best(usize::MAX);
+            rank::run(&plan, fields, &self.searcher, found, &page).map(|outcome| {
+                let ranked = outcome.page.ranked.iter();
+                ranked.map(|ranked| ranked.address).collect::<Vec<_>>()
+            })
+        } else {
+            rank::left_out(&plan, fields, &self.searcher, found)
+        }
+        .map_err(|e| index.failed(&e))?;
         // Neighbours lie in one block of the store, which is read once.
         addresses.sort_unstable();
         addresses
             .into_iter()
             .map(|address| index.task(&self.searcher, address))
             .collect()
+    }
+
+    /// Whether a text stands in some task as it was typed.
+    fn stands(&self, text: &str) -> Result<bool, EngineError> {
+        let whole = [(text.trim().to_owned(), true)];
+        Ok(!self.words(&whole, true)?.is_empty())
     }
 
     /// The tasks of which something is true.

@@ -2,6 +2,7 @@
 
 use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit, marks};
 use crate::language::Language;
+use crate::text::kana::is_japanese;
 use crate::text::romaji;
 use crate::wire::Moment;
 
@@ -27,6 +28,14 @@ impl Literal {
             Reason::LoneBracket => (
                 format!("かっこ「{text}」に対になるものがないため、文字として探しました。"),
                 format!("The bracket “{text}” has no other half and was searched as text."),
+            ),
+            Reason::OpenBracket => (
+                format!(
+                    "かっこが閉じていないため、「{text}」の末尾までをかっこの中として探しました。"
+                ),
+                format!(
+                    "The bracket is not closed, so all of “{text}” up to the end counts as inside it."
+                ),
             ),
             Reason::TooDeep => (
                 "かっこの入れ子が深すぎるため、かっこをすべて文字として探しました。".to_owned(),
@@ -117,6 +126,7 @@ pub fn explain(query: &Query, now: Moment, language: Language) -> Vec<Line> {
         lines: Vec::new(),
         now,
         language,
+        wanted: true,
     };
     if let Some(root) = &query.root {
         out.add(root, None, 0, false);
@@ -128,6 +138,8 @@ struct Explainer {
     lines: Vec<Line>,
     now: Moment,
     language: Language,
+    /// Whether what is being said is looked for, not left out.
+    wanted: bool,
 }
 
 impl Explainer {
@@ -143,7 +155,11 @@ impl Explainer {
                 let head = ("次のどれか", "any of these");
                 self.several(all, &idle, field, depth, not, head);
             }
-            Expr::Not(inner) => self.add(inner, field, depth, !not),
+            Expr::Not(inner) => {
+                self.wanted = !self.wanted;
+                self.add(inner, field, depth, !not);
+                self.wanted = !self.wanted;
+            }
             Expr::In(inner_field, inner) => self.add(inner, Some(*inner_field), depth, not),
             Expr::Text { text, quoted } => {
                 let (ja, en) = self.text(text, *quoted, field);
@@ -219,16 +235,26 @@ impl Explainer {
                 format!("has a code block in {text}"),
             ),
             Some(Field::Updated) => self.dates(text),
-            Some(Field::Path) if text.starts_with('/') => (
-                format!(
-                    "ノートのフォルダから見たパスが「{}」で始まる",
-                    text.trim_start_matches('/')
-                ),
-                format!(
-                    "the path from the notes folder begins with “{}”",
-                    text.trim_start_matches('/')
-                ),
-            ),
+            Some(Field::Path) if text.starts_with(['/', '／']) => {
+                let path = text.trim_start_matches(['/', '／']);
+                (
+                    format!("ノートのフォルダから見たパスが「{path}」で始まる"),
+                    format!("the path from the notes folder begins with “{path}”"),
+                )
+            }
+            Some(Field::File) if text.starts_with(['/', '／']) => {
+                let path = text.trim_start_matches(['/', '／']);
+                let name = path.rsplit(['/', '／']).next().unwrap_or(path);
+                let folder = &path[..path.len() - name.len()];
+                (
+                    format!(
+                        "ノートのフォルダの「/{folder}」にあるファイルで、名前が「{name}」で始まる"
+                    ),
+                    format!(
+                        "the file's name begins with “{name}”, in “/{folder}” of the notes folder"
+                    ),
+                )
+            }
             _ if text.trim().is_empty() => match field {
                 Some(Field::Code) => ("コードがある".into(), "has code".into()),
                 Some(Field::Task) => ("TODO がある".into(), "has a task".into()),
@@ -239,6 +265,11 @@ impl Explainer {
             _ if quoted => (
                 format!("{in_ja}「{text}」という文字がそのままある"),
                 format!("exactly “{text}” stands {in_en}"),
+            ),
+            // What is left out goes by what is written, Latin letters as words.
+            _ if !self.wanted && !text.contains(is_japanese) => (
+                format!("{in_ja}「{text}」という語がある"),
+                format!("the word “{text}” stands {in_en}"),
             ),
             _ => {
                 let read = self.readings(text);

@@ -16,7 +16,7 @@ pub(super) fn limit(query: &mut Query) {
     let Some(root) = query.root.take_if(|root| !fits(root)) else {
         return;
     };
-    query.options = false;
+    query.command = super::Command::No;
     let once = once(root);
     if fits(&once) {
         query.root = Some(once);

@@ -12,7 +12,8 @@
 //!
 //! What is still being typed at the very end (`path:`, `updated:20`, `-`, `OR`) is left out of the
 //! search until something follows, so that the results do not change at every letter of an operator;
-//! a quotation mark that is not closed holds up to the end. [`Query::unfinished`] has both.
+//! a quotation mark that is not closed holds up to the end, and so does a bracket that an operator
+//! shows to begin a group: `-(a b`, `title:(a`, `(a OR b`. [`Query::unfinished`] has them all.
 //!
 //! An operator counts only where a word could begin, and `)` only where one could end: the
 //! brackets of `main()` are letters. Parsing takes time in proportion to the text.
@@ -41,9 +42,21 @@ pub struct Query {
     pub literals: Vec<Literal>,
     /// What is still being typed at the end: told only to who asks what the query means.
     pub unfinished: Vec<Literal>,
-    /// Whether it is words and options such as `ls -la`, perhaps copied from a terminal: where that
-    /// line stands in a note it is meant as it stands, otherwise the words are left out.
-    pub options: bool,
+    /// Whether it may be a line copied from a terminal, whose dashes begin options.
+    pub command: Command,
+}
+
+/// Whether words and options such as `ls -la` may have been copied from a terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Command {
+    /// A dash leaves a word out.
+    #[default]
+    No,
+    /// Where that line stands in a note it is meant as it stands, otherwise the words are left out.
+    Perhaps,
+    /// Words are left out only if something holds all the others: it begins with the name of a
+    /// program, and has an option of one letter, as in `git commit -m "fix"`.
+    Likely,
 }
 
 /// A part of a query.
@@ -168,6 +181,8 @@ pub enum Reason {
     NoValue,
     /// A bracket without its other half.
     LoneBracket,
+    /// A group that is not closed: it holds up to the end.
+    OpenBracket,
     /// Brackets nested too deeply.
     TooDeep,
     /// A regular expression that cannot be read or is too large.
@@ -206,18 +221,19 @@ impl Query {
                 Some(field) => {
                     let inner = query.root.take().unwrap_or_else(|| Expr::exact(""));
                     query.root = Some(Expr::In(field, Box::new(inner)));
-                    query.options = false;
+                    query.command = Command::No;
                 }
                 None => {
                     // A scope is not being typed: what is wrong with it is told.
                     let scope = Self::parse(&format!("{scope} "));
                     query.literals.extend(scope.literals);
+                    query.literals.extend(scope.unfinished);
                     filters.extend(scope.root);
                 }
             }
         }
         if !filters.is_empty() {
-            query.options = false;
+            query.command = Command::No;
             query.root = Expr::and(query.root.into_iter().chain(filters).collect());
         }
         query
@@ -236,38 +252,32 @@ impl Query {
         }
     }
 
-    /// The same with what looks like options as letters, see [`Query::options`].
+    /// The same with what looks like options as letters, see [`Query::command`].
     pub fn as_letters(&self) -> Self {
-        let letters = |expr: &Expr| match expr {
-            Expr::Not(inner) => match &**inner {
-                Expr::Text { text, .. } => Expr::text(format!("-{text}")),
-                other => other.clone(),
-            },
-            other => other.clone(),
+        let mut literals = self.literals.clone();
+        let mut letters = |expr: &Expr| {
+            let Expr::Not(inner) = expr else {
+                return expr.clone();
+            };
+            let Expr::Text { text, .. } = &**inner else {
+                return expr.clone();
+            };
+            let text = format!("-{text}");
+            literals.push(Literal {
+                text: text.clone(),
+                reason: Reason::Option,
+            });
+            Expr::text(text)
         };
         let root = self.root.as_ref().map(|root| match root {
             Expr::And(all) => Expr::And(all.iter().map(letters).collect()),
             one => letters(one),
         });
-        let mut literals = self.literals.clone();
-        let words = match &root {
-            Some(Expr::And(all)) => all.clone(),
-            one => one.iter().cloned().collect(),
-        };
-        let options = words.iter().map(ToString::to_string);
-        literals.extend(
-            options
-                .filter(|word| word.starts_with('-'))
-                .map(|text| Literal {
-                    text,
-                    reason: Reason::Option,
-                }),
-        );
         Self {
             root,
             literals,
             unfinished: self.unfinished.clone(),
-            options: false,
+            command: Command::No,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! From tokens to an expression.
 
 use super::lexer::{self, Kind, Token, Told};
-use super::{Expr, Field, Literal, Query, Reason, Span, dates};
+use super::print::lone;
+use super::{Command, Expr, Field, Literal, Query, Reason, Span, dates};
 
 /// Deeper nested brackets are letters.
 const DEEPEST: usize = 32;
@@ -10,7 +11,7 @@ const DEEPEST: usize = 32;
 pub(super) fn parse(source: &str) -> Query {
     let mut told = Told::default();
     let tokens = lexer::lex(source, true, &mut told);
-    let tokens = match live(source, tokens, &mut told.literals) {
+    let tokens = match live(source, tokens, &mut told) {
         Some(tokens) => tokens,
         None => {
             told = Told::default();
@@ -21,7 +22,7 @@ pub(super) fn parse(source: &str) -> Query {
             lexer::lex(source, false, &mut told)
         }
     };
-    let options = options(source, &tokens);
+    let command = command(source, &tokens);
     let mut parser = Parser {
         source,
         tokens: &tokens,
@@ -44,60 +45,107 @@ pub(super) fn parse(source: &str) -> Query {
         root,
         literals,
         unfinished: told.unfinished,
-        options,
+        command,
     }
 }
 
-/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words in ASCII, some of them
-/// behind a dash. Nobody types `暗号化 -KMS` into a terminal.
-fn options(source: &str, tokens: &[Token]) -> bool {
-    let mut any = false;
+/// Whether the tokens are a line such as `ls -la` or `-std=c++20`: words, some of them behind a
+/// dash. Nobody types `暗号化 -KMS` into a terminal, so the words are in ASCII, or the first of them is
+/// the name of a program and Japanese or quoted arguments follow: `grep -r 設定 .`.
+fn command(source: &str, tokens: &[Token]) -> Command {
+    let text = |token: &Token| &source[token.span.clone()];
+    let is_program = tokens
+        .first()
+        .is_some_and(|first| first.kind == Kind::Word && is_program(text(first)));
+    let (mut options, mut letter) = (false, false);
     let mut rest = tokens.iter();
     while let Some(token) = rest.next() {
-        match token.kind {
-            Kind::Word if source[token.span.clone()].is_ascii() => {}
-            Kind::Not if source[token.span.clone()] == *"-" => {
-                let option = rest.next().is_some_and(|next| {
-                    next.kind == Kind::Word
-                        && source[next.span.clone()]
-                            .starts_with(|c: char| c.is_ascii_alphanumeric())
+        match &token.kind {
+            Kind::Word if is_program || text(token).is_ascii() => {}
+            Kind::Quoted(_) | Kind::Regex(_) if is_program => {}
+            Kind::Not if text(token) == "-" => {
+                let word = rest.next().filter(|next| next.kind == Kind::Word);
+                let option = word.map(text).filter(|word| {
+                    word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.is_ascii()
                 });
-                if !option {
-                    return false;
-                }
-                any = true;
+                let Some(option) = option else {
+                    return Command::No;
+                };
+                options = true;
+                letter |= option.len() == 1;
             }
-            _ => return false,
+            _ => return Command::No,
         }
     }
-    any
+    match options {
+        false => Command::No,
+        true if is_program && letter => Command::Likely,
+        true => Command::Perhaps,
+    }
 }
 
-/// Takes brackets without their other half, and those with nothing inside, as letters. Nothing
-/// when they are nested too deeply.
-fn live(source: &str, tokens: Vec<Token>, literals: &mut Vec<Literal>) -> Option<Vec<Token>> {
+/// Whether a word may be the name of a program, or the path of one: `git`, `./run.sh`.
+fn is_program(word: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_' | '+' | '-');
+    word.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '.' | '/'))
+        && word.contains(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(is_sign)
+}
+
+/// An opening bracket whose other half has not come yet.
+struct Open {
+    /// Its token.
+    at: usize,
+    /// Whether an OR stands at its depth.
+    or: bool,
+    /// Whether a closing bracket that is a letter of a word stands at its depth: `（a OR b）c`.
+    answered: bool,
+}
+
+/// Takes brackets without their other half, and those with nothing inside, as letters. A group that
+/// is only being typed counts as closed at the end of the text, so that nothing is turned over when
+/// its bracket comes. Nothing when they are nested too deeply.
+fn live(source: &str, tokens: Vec<Token>, told: &mut Told) -> Option<Vec<Token>> {
     let mut dead = vec![false; tokens.len()];
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => {
-                open.push(i);
+                open.push(Open {
+                    at: i,
+                    or: false,
+                    answered: false,
+                });
                 dead[i] = true;
                 if open.len() > DEEPEST {
                     return None;
                 }
             }
             Kind::Close => match open.pop() {
-                Some(mate) if mate + 1 < i => dead[mate] = false,
+                Some(mate) if mate.at + 1 < i => dead[mate.at] = false,
                 _ => dead[i] = true,
             },
+            Kind::Or => {
+                if let Some(mate) = open.last_mut().filter(|mate| mate.at + 1 < i) {
+                    mate.or = true;
+                }
+            }
+            Kind::Word => {
+                if let Some(mate) = open.last_mut() {
+                    mate.answered |= lone(&source[token.span.clone()]).1;
+                }
+            }
             _ => {}
         }
     }
+    if let Some(mate) = open.last_mut() {
+        mate.or |= told.unfinished.iter().any(is_or);
+    }
+    begun(source, &tokens, &open, &mut dead, told);
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for (mut token, dead) in tokens.into_iter().zip(dead) {
         if dead {
-            literals.push(Literal {
+            told.literals.push(Literal {
                 text: source[token.span.clone()].to_owned(),
                 reason: Reason::LoneBracket,
             });
@@ -117,6 +165,32 @@ fn live(source: &str, tokens: Vec<Token>, literals: &mut Vec<Literal>) -> Option
         }
     }
     Some(out)
+}
+
+/// Revives the brackets that begin a group which is still being typed: an operator stands before
+/// them or an OR inside, or they stand in such a group. Others, as in `（仮`, are letters, and so
+/// are those around one that a letter answers or behind which nothing stands.
+fn begun(source: &str, tokens: &[Token], open: &[Open], dead: &mut [bool], told: &mut Told) {
+    let mut inside = false;
+    let is_letter = |mate: &Open| mate.answered || mate.at + 1 == tokens.len();
+    let from = open.iter().rposition(is_letter);
+    for mate in &open[from.map_or(0, |letter| letter + 1)..] {
+        let before = mate.at.checked_sub(1).map(|before| &tokens[before].kind);
+        let after = matches!(before, Some(Kind::Not | Kind::In(_) | Kind::Or));
+        if inside || after || mate.or {
+            inside = true;
+            dead[mate.at] = false;
+            told.unfinished.push(Literal {
+                text: source[tokens[mate.at].span.start..].trim_end().to_owned(),
+                reason: Reason::OpenBracket,
+            });
+        }
+    }
+}
+
+/// Whether what is left out at the end is an OR.
+fn is_or(told: &Literal) -> bool {
+    told.reason == Reason::Unfinished && matches!(&*told.text, "OR" | "ＯＲ")
 }
 
 struct Parser<'a> {
@@ -215,9 +289,10 @@ impl Parser<'_> {
                 self.depth += 1;
                 let inner = self.group();
                 self.depth -= 1;
-                let end = self.tokens.get(self.at).map_or(start, |t| t.span.end);
-                self.at += 1;
-                return inner.map(|inner| (inner, Some(start..end)));
+                // Nothing closes a group that is still being typed.
+                let closing = self.tokens.get(self.at).map(|token| token.span.end);
+                self.at += usize::from(closing.is_some());
+                return inner.map(|inner| (inner, closing.map(|end| start..end)));
             }
             Kind::Quoted(inner) => {
                 self.at += 1;

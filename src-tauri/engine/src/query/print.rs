@@ -108,7 +108,7 @@ fn borders_regex(expr: &Expr) -> bool {
 }
 
 /// Whether a word holds an opening bracket, or a closing one, without its other half.
-fn lone(word: &str) -> (bool, bool) {
+pub(super) fn lone(word: &str) -> (bool, bool) {
     let (mut open, mut close) = (0_usize, false);
     for c in word.chars() {
         match c {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Expr, Query, Reason};
+use super::{Command, Expr, Query, Reason};
 
 /// An expression with all its brackets: `and[…]`, `or[…]`, `not[…]`, `path[…]`, `「exact」`, `/regex/`.
 fn shape(expr: &Expr) -> String {
@@ -114,6 +114,12 @@ fn what_is_being_typed_is_no_mistake_yet() {
         ("検索 \"", vec![("\"", Reason::Unfinished)]),
         ("検索 \"削除", vec![("\"削除", Reason::OpenQuote)]),
         ("検索 /削除.", vec![("/削除.", Reason::OpenRegex)]),
+        ("検索 -(鍵 OR 花", vec![("(鍵 OR 花", Reason::OpenBracket)]),
+        ("title:(鍵 ", vec![("(鍵", Reason::OpenBracket)]),
+        (
+            "（鍵 OR",
+            vec![("OR", Reason::Unfinished), ("（鍵 OR", Reason::OpenBracket)],
+        ),
         ("検索 path:仕事", vec![]),
         ("検索", vec![]),
     ] {
@@ -157,21 +163,40 @@ fn only_so_much_is_looked_up() {
 
 #[test]
 fn words_that_look_like_options_are_told_from_others() {
-    for (text, options) in [
-        ("-Wall", true),
-        ("-O2 -std=c++20", true),
-        ("ls -la", true),
-        ("gcc -Wall OR b", false),
-        ("-(Wall)", false),
-        ("-削除", false),
-        ("京都 -宿", false),
-        ("暗号化 -KMS", false),
-        ("-\"a\"", false),
-        ("-path:a", false),
-        ("--debug", false),
-        ("", false),
+    use Command::{Likely, No, Perhaps};
+    for (text, command) in [
+        ("-Wall", Perhaps),
+        ("-O2 -std=c++20", Perhaps),
+        ("ls -la", Perhaps),
+        ("lambda -python", Perhaps),
+        ("lambda -python 設定", Perhaps),
+        ("find . -name \"*.md\"", Perhaps),
+        ("aws 暗号化 -KMS", Perhaps),
+        ("git commit -m \"fix\"", Likely),
+        ("git commit -m \"初期設定\"", Likely),
+        ("docker run -it ubuntu -v /data:/data", Likely),
+        ("grep -r 設定 .", Likely),
+        ("ls -l /tmp/", Likely),
+        ("./run.sh -v", Likely),
+        ("gcc -Wall OR b", No),
+        ("-(Wall)", No),
+        ("-削除", No),
+        ("京都 -宿", No),
+        ("暗号化 -KMS", No),
+        ("暗号化 -k", No),
+        ("AWS -試験", No),
+        ("aws -試験", No),
+        ("AWS 暗号化 -k", No),
+        ("\"a b\" -c", No),
+        ("aws -\"a\"", No),
+        ("aws -k path:a", No),
+        ("aws s3 cp --recursive \"my dir\"", No),
+        ("-\"a\"", No),
+        ("-path:a", No),
+        ("--debug", No),
+        ("", No),
     ] {
-        assert_eq!(Query::parse(text).options, options, "{text}");
+        assert_eq!(Query::parse(text).command, command, "{text}");
     }
     let letters = Query::parse("-O2 -Wall").as_letters();
     assert_eq!(
@@ -211,6 +236,7 @@ fn what_is_wrong_with_a_scope_is_told() {
     let scopes = [
         "updated:2026-13-45".to_owned(),
         "updated:20".to_owned(),
+        "tag:(a".to_owned(),
         "code:".to_owned(),
     ];
     let query = Query::scoped("検索", &scopes);
@@ -219,7 +245,8 @@ fn what_is_wrong_with_a_scope_is_told() {
         told.collect::<Vec<_>>(),
         [
             ("updated:2026-13-45", Reason::BadDate),
-            ("updated:20", Reason::BadDate)
+            ("updated:20", Reason::BadDate),
+            ("(a", Reason::OpenBracket)
         ]
     );
 }
@@ -351,6 +378,8 @@ fn queries() -> impl Strategy<Value = String> {
         " OR ",
         "(a ",
         " b)",
+        "-(",
+        "title:(",
         "\n",
     ]);
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())

@@ -4,11 +4,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
-use tantivy::Searcher;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
+use tantivy::{Searcher, TantivyError};
 
 use super::phrase::{Found, Phrase};
+use super::pieces::Pieces;
 
 /// The documents of each segment, in order.
 pub(super) type Lists = Arc<Vec<Vec<Found>>>;
@@ -42,6 +43,7 @@ struct Held {
     lists: LruCache<Key, Lists>,
     /// What all of it counts for.
     size: usize,
+    pieces: Option<Arc<Pieces>>,
 }
 
 impl Held {
@@ -50,6 +52,7 @@ impl Held {
             segments,
             lists: LruCache::unbounded(),
             size: 0,
+            pieces: None,
         }
     }
 }
@@ -75,10 +78,7 @@ impl FoundCache {
         key: Key,
         find: impl FnOnce() -> Result<Vec<Vec<Found>>, E>,
     ) -> Result<Lists, E> {
-        let readers = searcher.segment_readers().iter();
-        let segments: Vec<(SegmentId, u32)> = readers
-            .map(|reader| (reader.segment_id(), reader.num_deleted_docs()))
-            .collect();
+        let segments = state(searcher);
         if let Some(lists) = self.known(&segments, &key) {
             return Ok(lists);
         }
@@ -87,6 +87,30 @@ impl FoundCache {
         let lists = Arc::new(lists);
         self.keep(segments, key, &lists);
         Ok(lists)
+    }
+
+    /// The sections that are in several pieces.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub(super) fn pieces(&self, searcher: &Searcher) -> Result<Arc<Pieces>, TantivyError> {
+        let segments = state(searcher);
+        let lock = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = lock();
+        if held.segments == segments
+            && let Some(pieces) = &held.pieces
+        {
+            return Ok(pieces.clone());
+        }
+        drop(held);
+        let pieces = Arc::new(Pieces::of(searcher)?);
+        let mut held = lock();
+        if held.segments != segments {
+            *held = Held::of(segments);
+        }
+        held.pieces = Some(pieces.clone());
+        Ok(pieces)
     }
 
     fn known(&self, segments: &[(SegmentId, u32)], key: &Key) -> Option<Lists> {
@@ -116,6 +140,14 @@ impl FoundCache {
             held.size -= self::size(&gone);
         }
     }
+}
+
+/// The segments of a state of the index, and how many of their documents are deleted.
+fn state(searcher: &Searcher) -> Vec<(SegmentId, u32)> {
+    let readers = searcher.segment_readers().iter();
+    readers
+        .map(|reader| (reader.segment_id(), reader.num_deleted_docs()))
+        .collect()
 }
 
 /// What an entry counts for.

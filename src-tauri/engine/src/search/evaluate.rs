@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex::Regex;
 use tantivy::{DocAddress, Searcher, TantivyError};
@@ -15,6 +16,7 @@ use super::cache::FoundCache;
 use super::docs::Docs;
 use super::lookup::Lookup;
 use super::order::{self, Page};
+use super::pieces::Pieces;
 use super::plan::{self, Alternative};
 use super::rank::{Outcome, Ranked, Relax};
 use super::whys::Whys;
@@ -57,6 +59,7 @@ pub(crate) struct Evaluator<'a> {
     pub(super) now: Moment,
     /// Every section.
     sections: Docs,
+    pieces: Arc<Pieces>,
     outcome: Outcome,
 }
 
@@ -112,6 +115,7 @@ impl<'a> Evaluator<'a> {
         now: Moment,
     ) -> Result<Self, EngineError> {
         let sections = Docs::of_term(searcher, index.fields().kind, "s");
+        let pieces = found.pieces(searcher);
         Ok(Self {
             index,
             searcher,
@@ -121,6 +125,7 @@ impl<'a> Evaluator<'a> {
             synonyms,
             now,
             sections: sections.map_err(|e| index.failed(&e))?,
+            pieces: pieces.map_err(|e| index.failed(&e))?,
             outcome: Outcome::default(),
         })
     }
@@ -299,8 +304,10 @@ impl<'a> Evaluator<'a> {
         mode: Mode,
     ) -> Result<Found, EngineError> {
         let blank = words.iter().all(|(text, _)| text.trim().is_empty());
+        let pieces = self.pieces.clone();
         let among = |docs: Docs| {
             let mut docs = docs;
+            pieces.fill(&mut docs);
             if let Some(allowed) = allowed {
                 docs.keep(allowed);
             }
@@ -326,7 +333,8 @@ impl<'a> Evaluator<'a> {
                 Ok(among(docs))
             }
             Place::Tag => {
-                let docs = filters::tagged(self, first, words[0].1).map_err(&failed)?;
+                let docs =
+                    filters::tagged(self, first, words[0].1 || !mode.wanted).map_err(&failed)?;
                 self.mark_tag(first, mode);
                 Ok(among(docs))
             }
@@ -365,6 +373,7 @@ impl<'a> Evaluator<'a> {
         lookup.allowed = allowed;
         lookup.areas = areas;
         lookup.lenient = mode.wanted && !areas.contains(&Area::Heading);
+        lookup.excludes = !mode.wanted;
         let relax = if context { mode.relax } else { Relax::Never };
         let (outcome, all) = lookup.all(&plan, relax).map_err(&failed)?;
         let lists = outcome.standings.iter().map(Vec::len);
@@ -394,11 +403,11 @@ impl<'a> Evaluator<'a> {
     fn named(&mut self, words: &Words, area: Area, mode: Mode) -> Result<Docs, EngineError> {
         let failed = self.failed();
         let first = words.first().map_or("", |(text, _)| text.as_str());
-        if area == Area::Path && first.trim_start().starts_with('/') {
-            let paths = filters::anchored(self.catalog, first);
+        if let Some(path) = filters::from_root(first).filter(|_| area != Area::Title) {
+            let paths = filters::anchored(self.catalog, path, area == Area::File);
             return filters::of_notes(self.searcher, &paths).map_err(&failed);
         }
-        let notes = self.notes_named(words, area)?;
+        let notes = self.notes_named(words, area, mode.wanted)?;
         let addresses: Vec<DocAddress> = notes.iter().map(|note| note.address).collect();
         if area == Area::Title && mode.wanted && !addresses.is_empty() {
             // Where the title is shown it is marked.
@@ -414,11 +423,12 @@ impl<'a> Evaluator<'a> {
         filters::sections_of(self.searcher, &addresses).map_err(&failed)
     }
 
-    /// The records of the notes whose title or path holds the words.
+    /// The records of the notes whose title or path holds the words, which are `wanted` or left out.
     pub(crate) fn notes_named(
         &mut self,
         words: &Words,
         area: Area,
+        wanted: bool,
     ) -> Result<Vec<Ranked>, EngineError> {
         let failed = self.failed();
         let names = self.index.fields().names();
@@ -429,6 +439,7 @@ impl<'a> Evaluator<'a> {
         lookup.allowed = Some(&records);
         lookup.areas = &areas;
         lookup.lenient = false;
+        lookup.excludes = !wanted;
         let (_, all) = lookup.all(&plan, Relax::Never).map_err(&failed)?;
         Ok(all)
     }
@@ -464,7 +475,7 @@ impl<'a> Evaluator<'a> {
             Place::Inside(areas) => areas,
             _ => &[],
         };
-        let docs = match place {
+        let mut docs = match place {
             Place::Name(area) => {
                 let named = |path: &str, title: &str| match area {
                     Area::Title => regex.is_match(title),
@@ -498,6 +509,7 @@ impl<'a> Evaluator<'a> {
                 found
             }
         };
+        self.pieces.fill(&mut docs);
         Ok(Found { docs, scores: None })
     }
 }

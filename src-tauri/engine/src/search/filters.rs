@@ -69,16 +69,16 @@ pub(super) fn in_language(
     Ok(docs)
 }
 
-/// Sections with a tag or one below it, typed as it is written or as it is read.
+/// Sections with a tag or one below it, typed as it is written or, unless it is `exact`, as it is read.
 pub(super) fn tagged(
     evaluator: &mut Evaluator<'_>,
     tag: &str,
-    quoted: bool,
+    exact: bool,
 ) -> Result<Docs, TantivyError> {
     let (searcher, field) = (evaluator.searcher, evaluator.index.fields().traits);
     let key = tags::key(tag);
     let mut docs = Docs::of_term(searcher, field, &format!("{}{key}", tags::TAG))?;
-    if quoted || key.is_empty() {
+    if exact || key.is_empty() {
         return Ok(docs);
     }
     let mut readings: Vec<String> = Vec::new();
@@ -162,25 +162,37 @@ pub(super) fn modified(
     Ok(docs)
 }
 
-/// The paths that a path from the notes folder means: `/仕事/` what lies in it, `/仕事/a.md` this
-/// note, `/仕事/議` what begins so. Width and case do not matter.
-pub(super) fn anchored(catalog: &Catalog, path: &str) -> HashSet<String> {
+/// What follows a slash at the front of a value: a path from the notes folder.
+pub(super) fn from_root(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let path = value.trim_start_matches(is_slash);
+    (path.len() < value.len()).then_some(path)
+}
+
+fn is_slash(c: char) -> bool {
+    matches!(c, '/' | '／')
+}
+
+/// The paths that a path from the notes folder means: `仕事/` what lies in it, `仕事/a.md` this
+/// note, `仕事/議` what begins so. Width and case do not matter. For a `file` no folder is left open:
+/// what is meant lies where the last slash says.
+pub(super) fn anchored(catalog: &Catalog, wanted: &str, file: bool) -> HashSet<String> {
     let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
-    let wanted = path.trim().trim_start_matches('/');
-    let exact = catalog.notes.keys().filter(|path| path.starts_with(wanted));
-    let exact: HashSet<String> = exact.cloned().collect();
     if catalog.notes.contains_key(wanted) {
         return HashSet::from([wanted.to_owned()]);
     }
+    let folders = |path: &str| path.chars().filter(|c| is_slash(*c)).count();
+    let depth = folders(wanted);
+    let meant = |path: &&String| !file || folders(path) == depth;
+    let exact = catalog.notes.keys().filter(|path| path.starts_with(wanted));
+    let exact: HashSet<String> = exact.filter(meant).cloned().collect();
     if !exact.is_empty() {
         return exact;
     }
     let folded = fold(wanted);
-    let meant = catalog.notes.keys();
-    meant
-        .filter(|path| fold(path).starts_with(&folded))
-        .cloned()
-        .collect()
+    let begins = |path: &&String| fold(path).starts_with(&folded);
+    let all = catalog.notes.keys().filter(begins);
+    all.filter(meant).cloned().collect()
 }
 
 /// The sections of notes.

@@ -1,5 +1,7 @@
 //! The sections of one group of a query, by the first of its alternatives that find any.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
@@ -11,10 +13,12 @@ use tantivy::{
 use super::cache::{FoundCache, Key, Lists};
 use super::docs::Docs;
 use super::phrase::{self, Fit, Found, Phrase, Walk};
+use super::pieces::Pieces;
 use super::plan::{Alternative, Group, What};
 use super::slips;
 use crate::index::areas::{Area, AreaReader, Space};
 use crate::index::schema::Fields;
+use crate::text::kana::{is_japanese, is_kana};
 use crate::wire::Why;
 
 /// When fewer sections than this match, looser alternatives are tried.
@@ -43,6 +47,7 @@ pub(super) struct Lookup<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
     found: &'a FoundCache,
+    pieces: Arc<Pieces>,
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) sections: f32,
     pub(super) average_grams: f32,
@@ -53,6 +58,9 @@ pub(super) struct Lookup<'a> {
     pub(super) areas: &'a [Area],
     /// Whether other words for what was typed are looked for, and slips.
     pub(super) lenient: bool,
+    /// Whether what is found is left out, which nobody sees: no reading of Latin letters counts,
+    /// and they stand only as a word or part of their own.
+    pub(super) excludes: bool,
 }
 
 pub(super) struct Segment<'a> {
@@ -86,6 +94,7 @@ impl<'a> Lookup<'a> {
             fields,
             searcher,
             found,
+            pieces: found.pieces(searcher)?,
             segments,
             sections: docs,
             average_grams: (grams / docs).max(1.0),
@@ -93,6 +102,7 @@ impl<'a> Lookup<'a> {
             allowed: None,
             areas: &[],
             lenient: true,
+            excludes: false,
         })
     }
 
@@ -111,39 +121,100 @@ impl<'a> Lookup<'a> {
         &self,
         group: &Group,
     ) -> Result<(Vec<Standing>, Vec<Alternative>), TantivyError> {
-        let mut found = Vec::new();
-        let mut used = Vec::new();
-        self.try_all(&group.strict, &mut found, &mut used)?;
+        let (mut found, mut used) = (Vec::new(), Vec::new());
+        if self.excludes {
+            self.written(group, &mut found, &mut used)?;
+        } else {
+            self.meant(group, &mut found, &mut used)?;
+        }
+        // Words of a very long section need not stand in the same piece of it.
+        self.pieces.share(&mut found);
+        Ok((found, used))
+    }
+
+    /// The sections in which a group stands in whatever way it may be meant.
+    fn meant(
+        &self,
+        group: &Group,
+        found: &mut Vec<Standing>,
+        used: &mut Vec<Alternative>,
+    ) -> Result<(), TantivyError> {
+        self.try_all(&group.strict, found, used)?;
         let firm = found
             .iter()
             .filter(|standing| standing.firm && self.allows(standing.address))
             .count();
         if firm < LITTLE {
-            self.try_all(&group.readings, &mut found, &mut used)?;
+            self.try_all(&group.readings, found, used)?;
         }
-        if self.nothing(&found) {
-            self.try_all(&group.spellings, &mut found, &mut used)?;
+        if self.nothing(found) {
+            self.try_all(&group.spellings, found, used)?;
         }
         // What was typed stands nowhere, but another word for it may.
-        let nowhere = self.nothing(&found);
+        let nowhere = self.nothing(found);
         if self.lenient {
-            self.try_all(&group.synonyms, &mut found, &mut used)?;
+            self.try_all(&group.synonyms, found, used)?;
             if firm < LITTLE {
-                self.try_all(&group.remote, &mut found, &mut used)?;
+                self.try_all(&group.remote, found, used)?;
             }
             if nowhere {
-                self.try_all(&group.reworded, &mut found, &mut used)?;
+                self.try_all(&group.reworded, found, used)?;
             }
         }
-        if self.lenient && self.nothing(&found) && !group.quoted && group.plain {
+        if self.lenient && self.nothing(found) && !group.quoted && group.plain {
             for slip in slips::alternatives(&group.chars, self.fields, self.searcher)? {
-                self.try_all(std::slice::from_ref(&slip), &mut found, &mut used)?;
+                self.try_all(std::slice::from_ref(&slip), found, used)?;
             }
         }
         if nowhere {
-            self.try_all(&group.last, &mut found, &mut used)?;
+            self.try_all(&group.last, found, used)?;
         }
-        Ok((found, used))
+        Ok(())
+    }
+
+    /// The sections in which a group is written, in its letters, forms and spellings; what is typed
+    /// in kana may be read so as well.
+    fn written(
+        &self,
+        group: &Group,
+        found: &mut Vec<Standing>,
+        used: &mut Vec<Alternative>,
+    ) -> Result<(), TantivyError> {
+        // The ai of domain is not the AI that is to be left out; in quotation marks any letters are.
+        let latin = !group.quoted && !group.chars.iter().any(|c| is_japanese(*c));
+        let kana = group.chars.iter().all(|c| is_kana(*c));
+        let steps = [&group.strict, &group.readings, &group.spellings];
+        for (i, step) in steps.into_iter().enumerate() {
+            // Forms of a verb that are told by its stem, and then spellings that a rule makes.
+            let enough = match i {
+                0 => false,
+                1 => found.iter().filter(|standing| standing.firm).count() >= LITTLE,
+                _ => !self.nothing(found),
+            };
+            if enough {
+                continue;
+            }
+            let mut alternatives: Vec<Alternative> = step
+                .iter()
+                .filter(|alternative| !self.is_read(&alternative.what, kana))
+                .cloned()
+                .collect();
+            for alternative in &mut alternatives {
+                alternative.firm |= latin;
+            }
+            self.try_all(&alternatives, found, used)?;
+        }
+        Ok(())
+    }
+
+    /// Whether something is looked up by how it is read; by its exact kana is near enough for `kana`.
+    fn is_read(&self, what: &What, kana: bool) -> bool {
+        match what {
+            What::Phrase(phrase, _) => {
+                phrase.field == self.fields.reading && !kana || phrase.field == self.fields.loose
+            }
+            What::Single(_) => false,
+        }
     }
 
     /// The sections that an alternative finds.

@@ -10,6 +10,7 @@ mod lookup;
 pub mod order;
 mod patterns;
 pub mod phrase;
+mod pieces;
 pub mod plan;
 pub mod rank;
 mod readings;

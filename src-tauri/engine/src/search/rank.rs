@@ -136,6 +136,24 @@ pub fn run(
     Ok(outcome)
 }
 
+/// Looks up what a plan leaves out: everything in which its words are written.
+///
+/// # Errors
+///
+/// When the index cannot be read.
+pub fn left_out(
+    plan: &Plan,
+    fields: &Fields,
+    searcher: &Searcher,
+    found: &FoundCache,
+) -> Result<Vec<DocAddress>, TantivyError> {
+    let mut lookup = Lookup::open(fields, searcher, found)?;
+    lookup.lenient = false;
+    lookup.excludes = true;
+    let (_, all) = lookup.all(plan, Relax::Never)?;
+    Ok(all.into_iter().map(|ranked| ranked.address).collect())
+}
+
 /// What helps out when no section holds every group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Relax {

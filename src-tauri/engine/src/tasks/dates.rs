@@ -34,7 +34,7 @@ pub(super) struct Found {
     /// Whether a sign made for dates stands beside it; such a one goes before any other.
     pub(super) strong: bool,
     pub(super) day: Day,
-    /// Bytes of the date itself, its weekday in brackets included.
+    /// Bytes of the date itself, its weekday included.
     pub(super) bytes: Range<usize>,
     /// Bytes of the sign before it and the date.
     pub(super) with_sign: Range<usize>,
@@ -191,8 +191,8 @@ fn found_at(letters: &Letters, at: usize) -> Option<(Found, usize)> {
     let mut written = written_at(letters, at, strong)?;
     let full = written.day.year.is_some();
     let mut end = written.end;
-    if let Some((past, around)) = weekday_at(letters, end) {
-        written.style.weekday = Some(around);
+    if let Some((past, weekday)) = weekday_at(letters, at, end, written.day) {
+        written.style.weekday = Some(weekday);
         end = past;
     }
     let time = after_time(letters, end);

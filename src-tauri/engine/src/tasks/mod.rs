@@ -44,10 +44,10 @@ pub struct Details {
     pub tags: Vec<String>,
 }
 
-/// The rule in a task's source line that has the sign of one (`🔁`) and is not understood, so that
+/// The rule in a task's source lines that has the sign of one (`🔁`) and is not understood, so that
 /// the task does not come again.
-pub(crate) fn unclear_recurrence(line: &str) -> Option<String> {
-    recurrence::unclear(&Letters::of(line, &text::code_spans(line)))
+fn unclear_recurrence(lines: &str) -> Option<String> {
+    recurrence::unclear(&Letters::of(lines, &text::code_spans(lines)))
 }
 
 /// Reads a task's visible text, of which the bytes `unread` say nothing of it.

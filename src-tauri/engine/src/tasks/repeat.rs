@@ -284,6 +284,27 @@ mod tests {
             false,
             "- [x] ゴミ 🔁 毎週 〆11/30(月)\n- [ ] ゴミ 🔁 毎週 〆12/7(月)",
         );
+        // The weekday is that of the new date, written as the old one was.
+        for (old, new) in [
+            ("<2026-11-30 Mon>", "<2026-12-03 Thu>"),
+            ("<2026-11-30 月>", "<2026-12-03 木>"),
+            ("<2026-11-30 月曜>", "<2026-12-03 木曜>"),
+            ("<2026-11-30 MON 10:00>", "<2026-12-03 THU 10:00>"),
+            ("2026-11-30 (Mon)", "2026-12-03 (Thu)"),
+            ("2026-11-30 (monday)", "2026-12-03 (thursday)"),
+            ("2026-11-30(月曜日)", "2026-12-03(木曜日)"),
+            ("2026-11-30 Monday", "2026-12-03 Thursday"),
+            // These are no weekdays, or not of this date.
+            ("2026-11-30 Sun oil", "2026-12-03 Sun oil"),
+            ("2026-11-30 月の水", "2026-12-03 月の水"),
+            ("2026-11-30 Money", "2026-12-03 Money"),
+        ] {
+            check(
+                &format!("- [ ] 水 🔁 3日ごと due: {old}"),
+                false,
+                &format!("- [x] 水 🔁 3日ごと due: {old}\n- [ ] 水 🔁 3日ごと due: {new}"),
+            );
+        }
         check(
             "  * [ ] 水 🔁 毎日",
             false,

@@ -1,5 +1,7 @@
 //! A tick of a task with all that goes with it, told from the note as it is when it is written.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 use super::repeat;
@@ -22,6 +24,9 @@ pub struct Ticking {
     pub today: Date,
     /// Whether the day a task was done is written beside it.
     pub stamp: bool,
+    /// The rule in the task's lines that is not understood, so that the task does not come again;
+    /// told once the lines have been asked for.
+    pub unclear: OnceLock<String>,
 }
 
 impl Rewrite for Ticking {
@@ -31,6 +36,11 @@ impl Rewrite for Ticking {
         if !self.done {
             let open = repeat::undone(from_here.first()?, mark).filter(|_| self.stamp);
             return open.map(|open| vec![open]);
+        }
+        let paragraph = from_here.iter().position(|line| line.trim().is_empty());
+        let paragraph = &from_here[..paragraph.unwrap_or(from_here.len())];
+        if let Some(rule) = super::unclear_recurrence(&own_lines(paragraph).join("\n")) {
+            self.unclear.get_or_init(|| rule);
         }
         // To read a large note takes longer than to write it.
         if !self.stamp && !repeat::may_come_again(from_here) {

@@ -29,8 +29,18 @@ pub(super) struct Style {
     pub(super) wide: bool,
     /// Whether blanks stand around 年, 月 and 日.
     pub(super) spaced: bool,
-    /// The letters around a weekday: `(月)` has `(` and `)`.
-    pub(super) weekday: Option<(String, String)>,
+    pub(super) weekday: Option<WeekdayStyle>,
+}
+
+/// How a weekday is written after a date: `(月)`, ` Mon`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WeekdayStyle {
+    /// What stands between the date and it.
+    before: String,
+    /// Its name.
+    name: String,
+    /// What belongs to it behind its name.
+    after: String,
 }
 
 impl Day {
@@ -252,15 +262,95 @@ pub(super) fn skip(letters: &Letters, at: usize) -> usize {
 /// Weekdays as they are written, Monday first.
 pub(super) const WEEKDAYS: [char; 7] = ['月', '火', '水', '木', '金', '土', '日'];
 
-/// A weekday in brackets after a date, with the letters around it; where it ends.
-pub(super) fn weekday_at(letters: &Letters, at: usize) -> Option<(usize, (String, String))> {
-    let open = skip(letters, at);
-    if letters.at(open) != '(' || !WEEKDAYS.contains(&letters.at(open + 1)) {
-        return None;
+/// Weekdays in English, Monday first.
+const ENGLISH: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// The weekday that is named at a place, from Monday, and where its name ends. A name in English has
+/// three letters or all of them.
+fn named_at(letters: &Letters, at: usize) -> Option<(usize, usize)> {
+    let kanji = WEEKDAYS.iter().position(|day| *day == letters.at(at));
+    if let Some(index) = kanji {
+        return Some((index, at + 1));
     }
-    let close = letters.one_of(open + 2, &["曜日)", "曜)", ")"])?;
+    ENGLISH.iter().enumerate().find_map(|(index, name)| {
+        let name = name.to_ascii_lowercase();
+        let end = letters.one_of(at, &[&name, &name[..3]])?;
+        (!letters.at(end).is_alphanumeric()).then_some((index, end))
+    })
+}
+
+/// The weekday after a date that begins at `start` and ends at `at`, and where it ends. It stands in
+/// brackets, or in the date's own: `<2026-11-30 Mon>`; without any it counts if it is the date's.
+pub(super) fn weekday_at(
+    letters: &Letters,
+    start: usize,
+    at: usize,
+    day: Day,
+) -> Option<(usize, WeekdayStyle)> {
+    let open = skip(letters, at);
+    let bracket = letters.at(open) == '(';
+    let from = open + usize::from(bracket);
+    let (index, to) = named_at(letters, from)?;
+    let end = if bracket {
+        letters.one_of(to, &["曜日)", "曜)", ")"])?
+    } else {
+        let to = letters.one_of(to, &["曜日", "曜"]).unwrap_or(to);
+        let own = day.year.and_then(|year| day.in_year(year));
+        let is_own = own.is_some_and(|own| Some(index) == from_monday(own));
+        let is_latin = letters.at(from).is_ascii_alphabetic();
+        let within = letters.before(start) == '<' && matches!(letters.at(to), '>' | ' ');
+        if open == at || !(within || (is_latin && is_own)) {
+            return None;
+        }
+        to
+    };
     let text = |range: Range<usize>| letters.chars[range].iter().collect::<String>();
-    Some((close, (text(at..open + 1), text(open + 2..close))))
+    let style = WeekdayStyle {
+        before: text(at..from),
+        name: text(from..to),
+        after: text(to..end),
+    };
+    Some((end, style))
+}
+
+fn from_monday(day: Date) -> Option<usize> {
+    usize::try_from(day.weekday().to_monday_zero_offset()).ok()
+}
+
+impl WeekdayStyle {
+    /// A day's weekday in this style.
+    fn write(&self, day: Date) -> String {
+        let Self {
+            before,
+            name,
+            after,
+        } = self;
+        let index = from_monday(day).unwrap_or_default();
+        let new = if name.is_ascii() {
+            let full = ENGLISH[index];
+            let new = if name.len() == 3 { &full[..3] } else { full };
+            let is_upper = |c: char| c.is_ascii_uppercase();
+            if name.chars().all(is_upper) {
+                new.to_ascii_uppercase()
+            } else if name.starts_with(is_upper) {
+                new.to_owned()
+            } else {
+                new.to_ascii_lowercase()
+            }
+        } else {
+            let behind = name.chars().skip(1);
+            std::iter::once(WEEKDAYS[index]).chain(behind).collect()
+        };
+        format!("{before}{new}{after}")
+    }
 }
 
 /// Writes a day as another was written.
@@ -309,11 +399,8 @@ pub(super) fn write(day: Date, like: Day, style: &Style) -> String {
     if *wide {
         out = out.chars().map(widen).collect();
     }
-    if let Some((open, close)) = weekday {
-        let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        out.push_str(open);
-        out.push(WEEKDAYS[index]);
-        out.push_str(close);
+    if let Some(weekday) = weekday {
+        out.push_str(&weekday.write(day));
     }
     out
 }

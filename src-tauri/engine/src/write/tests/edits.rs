@@ -218,6 +218,7 @@ fn tick_fully(fixture: &Fixture, line: u32, done: bool, stamp: bool) -> Outcome 
         done,
         today: noon().date(),
         stamp,
+        unclear: std::sync::OnceLock::new(),
     };
     let line = Line {
         number: line,
@@ -391,6 +392,7 @@ fn the_next_task_is_told_from_the_note_as_it_is_when_written() {
             done: true,
             today: noon().date(),
             stamp: false,
+            unclear: std::sync::OnceLock::new(),
         };
         let line = Line {
             number: 2,
