@@ -16,6 +16,7 @@ use crate::index::schema::Fields;
 use crate::index::tags;
 use crate::text::kana::{is_kana, to_hiragana};
 use crate::text::romaji;
+use crate::text::variants::fold_text;
 use crate::update::Catalog;
 
 /// Names that mean one language.
@@ -163,9 +164,8 @@ pub(super) fn modified(
 }
 
 /// The paths that a path from the notes folder means: `/仕事/` what lies in it, `/仕事/a.md` this
-/// note, `/仕事/議` what begins so. Width and case do not matter.
+/// note, `/仕事/議` what begins so. Width, case and variants of letters do not matter.
 pub(super) fn anchored(catalog: &Catalog, path: &str) -> HashSet<String> {
-    let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
     let wanted = path.trim().trim_start_matches('/');
     let exact = catalog.notes.keys().filter(|path| path.starts_with(wanted));
     let exact: HashSet<String> = exact.cloned().collect();
@@ -181,6 +181,12 @@ pub(super) fn anchored(catalog: &Catalog, path: &str) -> HashSet<String> {
         .filter(|path| fold(path).starts_with(&folded))
         .cloned()
         .collect()
+}
+
+/// A name without what does not tell it from another: width, case, variants of letters.
+pub(crate) fn fold(name: &str) -> String {
+    let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    fold_text(&plain)
 }
 
 /// The sections of notes.

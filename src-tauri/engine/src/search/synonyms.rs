@@ -7,6 +7,7 @@ use crate::index::schema::Fields;
 use crate::synonyms::{Bond, Other, Synonyms};
 use crate::text::kana::{is_hiragana, is_kana, is_katakana, to_katakana};
 use crate::text::normalize::{Normalized, normalize};
+use crate::text::variants::{self, fold_text};
 use crate::wire::Why;
 
 /// The most words that stand for one.
@@ -46,6 +47,9 @@ impl Thesaurus<'_> {
         let kana: String = typed.chars().map(to_katakana).collect();
         if whole.is_empty() && normal.chars.len() >= 3 && typed.chars().all(is_kana) {
             whole = synonyms.others(&kana);
+        }
+        if whole.is_empty() {
+            whole = synonyms.others(&fold_text(&typed));
         }
         if !whole.is_empty() {
             for other in whole.iter().take(MOST_OTHERS) {
@@ -153,8 +157,7 @@ impl Thesaurus<'_> {
                 return Some(What::Phrase(bases(&[token], 0, self.fields), len));
             }
         }
-        let chars: Vec<char> = normal.chars.iter().map(|c| c.c).collect();
-        let phrase = gram_phrase(&chars, self.fields.gram, true)?;
+        let phrase = gram_phrase(&variants::fold(&normal.chars), self.fields.gram, true)?;
         Some(What::Phrase(phrase, len))
     }
 
