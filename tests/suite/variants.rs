@@ -220,10 +220,12 @@ fn tasks_are_filtered_whatever_letters_they_are_written_in() {
 fn what_the_user_wrote_holds_in_all_letters() {
     let bench = Bench::empty();
     bench.configure("words.csv", "渡邊龍精,わたなべりゅうせい\n".as_bytes());
-    bench.configure("synonyms.txt", "飯匣,弁当\n".as_bytes());
+    bench.configure("synonyms.txt", "飯匣,弁当\n圖書,本棚\n".as_bytes());
     bench.write("a.md", "渡辺竜精に行く。".as_bytes());
     bench.write("b.md", "渡邊龍精に行く。".as_bytes());
     bench.write("c.md", "飯匣の話。".as_bytes());
+    bench.write("d.md", "図書の話。".as_bytes());
+    bench.write("e.md", "本棚の話。".as_bytes());
     bench.update();
     let paths = |query: &str| -> Vec<String> {
         let mut paths: Vec<String> = hits(&bench, query).into_iter().map(|h| h.path).collect();
@@ -232,4 +234,7 @@ fn what_the_user_wrote_holds_in_all_letters() {
     };
     assert_eq!(paths("わたなべりゅうせい"), ["a.md", "b.md"]);
     assert_eq!(paths("辨當"), ["c.md"]);
+    assert_eq!(paths("図書"), ["d.md", "e.md"]);
+    assert_eq!(paths("圖書"), ["d.md", "e.md"]);
+    assert_eq!(paths("本棚"), ["d.md", "e.md"]);
 }

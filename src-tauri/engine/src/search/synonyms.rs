@@ -7,7 +7,7 @@ use crate::index::schema::Fields;
 use crate::synonyms::{Bond, Other, Synonyms};
 use crate::text::kana::{is_hiragana, is_kana, is_katakana, to_katakana};
 use crate::text::normalize::{Normalized, normalize};
-use crate::text::variants::{self, fold_text};
+use crate::text::variants;
 use crate::wire::Why;
 
 /// The most words that stand for one.
@@ -47,9 +47,6 @@ impl Thesaurus<'_> {
         let kana: String = typed.chars().map(to_katakana).collect();
         if whole.is_empty() && normal.chars.len() >= 3 && typed.chars().all(is_kana) {
             whole = synonyms.others(&kana);
-        }
-        if whole.is_empty() {
-            whole = synonyms.others(&fold_text(&typed));
         }
         if !whole.is_empty() {
             for other in whole.iter().take(MOST_OTHERS) {
