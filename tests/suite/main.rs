@@ -15,5 +15,6 @@ mod task_edits;
 mod tasks;
 mod tidy;
 mod twins;
+mod variants;
 mod within;
 mod words;

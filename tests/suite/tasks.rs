@@ -162,6 +162,10 @@ fn a_query_finds_tasks_as_it_finds_sections() {
     );
     check(
         "path:TODO -しゃしん",
+        &["歯医者を予約", "本を返す 〆", "! 切符を買"],
+    );
+    check(
+        "path:TODO -shashin",
         &["歯医者を予約", "本を返す 〆", "! 切符を買", "写真を整理す"],
     );
     check(r"/切符|部屋/", &["打合せの部屋", "! 切符を買"]);

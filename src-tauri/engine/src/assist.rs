@@ -1,7 +1,5 @@
 //! Help with a query: what it means in words, and what can be typed next.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::index::areas::Area;
@@ -10,7 +8,7 @@ use crate::index::tags;
 use crate::query::complete::{Unfinished, unfinished, written};
 use crate::query::{Expr, Field, Query, explain};
 use crate::search::evaluate::Evaluator;
-use crate::search::filters;
+use crate::search::filters::{self, fold};
 use crate::search::order::Page;
 use crate::wire::{
     CompleteRequest, Completion, CompletionItem, ExplainRequest, ExplainedLine, Explanation,
@@ -245,10 +243,6 @@ impl Engine {
         }
         Ok(items)
     }
-}
-
-fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// The ways to read what was typed in kana or romaji.

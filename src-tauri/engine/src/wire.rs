@@ -667,7 +667,7 @@ pub enum Why {
     Exact,
     /// The same word by morphology, in another place or order.
     Morpheme,
-    /// Another width or character form of the same letters.
+    /// Another width or form of the same letters: ﾃﾞｰﾀ, 國語, こゝろ.
     Width,
     /// Another spelling: final long vowel, ヴ/バ, okurigana.
     LongVowel,

@@ -1,6 +1,7 @@
 //! What is known of words: lindera over IPADIC, with readings for base forms and homographs.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,13 +16,14 @@ use crate::error::EngineError;
 use crate::personal::words::OwnWord;
 use crate::text::kana::{is_kanji, is_katakana, katakana_key, to_hiragana};
 use crate::text::normalize::NormalChar;
+use crate::text::variants::{self, fold_text};
 
 /// What is known of a word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Word {
     /// Whether it says something of itself: not a particle, auxiliary or the like.
     pub content: bool,
-    /// The form under which all its conjugations and lengths of vowels meet.
+    /// The form under which all its conjugations, lengths of vowels and variants of letters meet.
     pub base: String,
     /// The form under which its spellings meet: first kanji and reading of the base form.
     pub key: Option<String>,
@@ -54,6 +56,7 @@ pub(crate) struct OwnDictionary {
 impl OwnDictionary {
     /// The dictionary of some words; what lindera says when it does not take them.
     pub(crate) fn of(words: &[OwnWord]) -> Result<Self, String> {
+        let words = in_both_letters(words);
         let told = words.iter().filter(|word| word.is_for_analyser());
         let csv: String = told.map(OwnWord::to_ipadic).collect();
         let segments = if csv.is_empty() {
@@ -69,6 +72,20 @@ impl OwnDictionary {
             readings: readings.collect(),
         })
     }
+}
+
+/// The words, and those with folded letters a second time, for that is how a run may be read.
+fn in_both_letters(words: &[OwnWord]) -> Vec<OwnWord> {
+    let written: HashSet<&str> = words.iter().map(|word| word.surface.as_str()).collect();
+    let folded = words.iter().filter_map(|word| {
+        let surface = fold_text(&word.surface);
+        let other = !written.contains(surface.as_str());
+        other.then(|| OwnWord {
+            surface,
+            ..word.clone()
+        })
+    });
+    words.iter().cloned().chain(folded).collect()
 }
 
 impl std::fmt::Debug for OwnDictionary {
@@ -125,6 +142,9 @@ impl LoadedDictionary {
     }
 }
 
+/// The longest word with an old letter in it that is looked for in the dictionary, in characters.
+const LONGEST_VARIANT: usize = 8;
+
 /// Words kept before what was learnt is dropped: enough for any folder, and a bound.
 const MOST_UNKNOWN: usize = 200_000;
 
@@ -149,6 +169,7 @@ impl Lexicon {
 
     /// Divides a Japanese run that begins at character `offset` of its text.
     pub(super) fn segment(&mut self, run: &[NormalChar], offset: usize, out: &mut Analysis) {
+        let run = &*self.in_known_letters(run);
         let text = surface(run);
         // (characters, system word id or none for unknown words)
         let mut words: Vec<(usize, Option<u32>)> = Vec::new();
@@ -247,6 +268,34 @@ impl Lexicon {
         out
     }
 
+    /// The run with every letter folded that is not part of a word which the dictionary has as it
+    /// is written: 國語 becomes 国語, which it knows; 烏龍茶 and 時々 stay what they are.
+    fn in_known_letters<'a>(&self, run: &'a [NormalChar]) -> Cow<'a, [NormalChar]> {
+        let folded = variants::fold(run);
+        let differs = |at: &usize| folded[*at] != run[*at].c;
+        let Some(first) = (0..run.len()).find(differs) else {
+            return Cow::Borrowed(run);
+        };
+        let letters: Vec<char> = run.iter().map(|c| c.c).collect();
+        let words = &self.dictionary.prefix_dictionary;
+        let mut known = vec![false; run.len()];
+        for start in first.saturating_sub(LONGEST_VARIANT)..run.len() {
+            let near = &letters[start..letters.len().min(start + LONGEST_VARIANT)];
+            if !(start..start + near.len()).any(|at| differs(&at)) {
+                continue;
+            }
+            let longest = words.common_prefix_search(near).map(|(_, len)| len).max();
+            if let Some(len) = longest.filter(|len| *len > 1) {
+                known[start..start + len].fill(true);
+            }
+        }
+        let mut out = run.to_vec();
+        for (at, c) in out.iter_mut().enumerate().filter(|(at, _)| !known[*at]) {
+            c.c = folded[at];
+        }
+        Cow::Owned(out)
+    }
+
     /// A dictionary word of exactly these letters, or an unknown one.
     fn lookup(&mut self, chars: &[NormalChar]) -> Arc<Word> {
         let text = surface(chars);
@@ -312,7 +361,7 @@ impl Lexicon {
             base: if text.chars().all(is_katakana) {
                 katakana_key(&text.chars().collect::<Vec<_>>())
             } else {
-                base
+                fold_text(&base)
             },
             reading,
             alternatives,
@@ -346,7 +395,7 @@ impl Lexicon {
             base: if katakana {
                 katakana_key(&letters)
             } else {
-                text.clone()
+                fold_text(&text)
             },
             key: own.and_then(|reading| self.key(&text, &text, &reading)),
             reading,
@@ -380,7 +429,7 @@ impl Lexicon {
             self.base_readings.insert(base.to_owned(), known.clone());
             known?
         };
-        Some(format!("{first}{reading}"))
+        Some(format!("{}{reading}", variants::common(first)))
     }
 
     /// The parts that the analyser sees when long words cost it more: (start, length) in characters.

@@ -5,6 +5,7 @@ use super::letters::{self, Letter};
 use crate::analysis::{Analyzer, Border, Token};
 use crate::text::kana::{is_japanese, is_kana, is_kanji};
 use crate::text::normalize::{Normalized, normalize, normalize_query};
+use crate::text::variants;
 use crate::wire::Segment;
 
 /// Characters of a name that are compared; a heading may be a whole paragraph.
@@ -61,7 +62,8 @@ impl Name {
         let analysis = analyzer.analyze(&normal);
         let borders = analysis.borders(normal.chars.len());
         let mut written = Vec::with_capacity(normal.chars.len());
-        for (at, char) in normal.chars.iter().enumerate() {
+        let folded = normal.folded();
+        for (at, char) in folded.chars.iter().enumerate() {
             if char.c.is_whitespace() {
                 continue;
             }
@@ -80,8 +82,8 @@ impl Name {
             .any(|(token, _)| !token.word.alternatives.is_empty());
         Self {
             written: Form::new(written),
-            read: Form::new(read(&normal, &words, false)),
-            other: second.then(|| Form::new(read(&normal, &words, true))),
+            read: Form::new(read(&folded, &words, false)),
+            other: second.then(|| Form::new(read(&folded, &words, true))),
             japanese: normal.chars.iter().any(|char| is_japanese(char.c)),
             text: text.to_owned(),
             normal,
@@ -239,7 +241,7 @@ impl Typed {
         let normal = normalize_query(part);
         let chars: Vec<char> = normal
             .first()
-            .map(|normal| normal.chars.iter().map(|char| char.c).collect())
+            .map(|normal| variants::fold(&normal.chars))
             .unwrap_or_default();
         let as_it_stands = |c: &char| Key {
             c: *c,

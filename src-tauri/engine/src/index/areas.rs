@@ -14,6 +14,7 @@ use tantivy::schema::Field;
 use super::schema::Fields;
 use super::table::Row;
 use crate::text::normalize::NormalChar;
+use crate::text::variants;
 
 /// What an area is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,10 +132,14 @@ impl Areas {
             Area::Todo | Area::Done => vec![area, Area::Task],
             other => vec![other],
         };
+        let written = chars[from..to].iter().map(|c| c.c);
+        let mut letters: Vec<char> = written.chain(variants::fold(&chars[from..to])).collect();
+        letters.sort_unstable();
+        letters.dedup();
         for kind in kinds {
             self.note(kind.any());
-            for c in &chars[from..to] {
-                self.note(kind.holds(c.c));
+            for c in &letters {
+                self.note(kind.holds(*c));
             }
         }
         let (from, to) = (from as u32, to as u32);

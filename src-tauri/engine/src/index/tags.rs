@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::analysis::Analyzer;
 use crate::text::kana::is_japanese;
 use crate::text::normalize::normalize;
+use crate::text::variants::fold_text;
 
 /// Begins the trait of a tag, and of each tag above it.
 pub const TAG: char = '#';
@@ -54,7 +55,7 @@ fn in_tag(c: char) -> bool {
 /// The form in which tags are compared.
 pub fn key(tag: &str) -> String {
     let tag = tag.trim().trim_start_matches(['#', '＃']);
-    normalize(tag.trim_matches('/')).text()
+    fold_text(&normalize(tag.trim_matches('/')).text())
 }
 
 /// The traits of a tag.

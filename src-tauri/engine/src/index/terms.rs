@@ -9,6 +9,7 @@ use super::table::Row;
 use crate::analysis::{Analysis, Border, Token};
 use crate::text::kana::loose;
 use crate::text::normalize::NormalChar;
+use crate::text::variants;
 
 /// Marks a word's border in a gram.
 pub const WORD: char = '\u{2}';
@@ -58,8 +59,10 @@ fn in_gram(c: char) -> bool {
 
 /// Pairs of neighbouring characters, triples of ASCII ones, where letters begin and end between
 /// blanks, and the borders of words and parts.
+/// What is folded stands beside what is written, so that the letters as typed can be told from others.
 pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
     let mut terms = Terms::default();
+    let folded = variants::fold(chars);
     for (i, c) in chars.iter().enumerate() {
         if !in_gram(c.c) {
             continue;
@@ -70,12 +73,21 @@ pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
             .is_none_or(|before| !in_gram(chars[before].c))
         {
             terms.push(at, String::from_iter([EDGE, c.c]));
+            if folded[i] != c.c {
+                terms.push(at, String::from_iter([EDGE, folded[i]]));
+            }
         }
         if next.is_none() {
             terms.push(at, String::from_iter([c.c, EDGE]));
+            if folded[i] != c.c {
+                terms.push(at, String::from_iter([folded[i], EDGE]));
+            }
         }
         if let Some(next) = next {
             terms.push(at, String::from_iter([c.c, next]));
+            if (folded[i], folded[i + 1]) != (c.c, next) {
+                terms.push(at, String::from_iter([folded[i], folded[i + 1]]));
+            }
             let third = chars.get(i + 2).map(|c| c.c).filter(|c| in_gram(*c));
             if let Some(third) = third
                 && c.c.is_ascii()
@@ -85,28 +97,46 @@ pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
                 terms.push(at, String::from_iter([c.c, next, third]));
             }
         }
-        if let Some(borders) = borders {
-            match borders[i] {
-                Border::Word => terms.push(at, String::from_iter([WORD, c.c])),
-                Border::Part => terms.push(at, String::from_iter([PART, c.c])),
-                Border::None => {}
+        let Some(borders) = borders else {
+            continue;
+        };
+        let mut push_borders = |c: char, before: Border, after: Border| {
+            if let Some(mark) = mark(before) {
+                terms.push(at, String::from_iter([mark, c]));
             }
-            match borders[i + 1] {
-                Border::Word => terms.push(at, String::from_iter([c.c, WORD])),
-                Border::Part => terms.push(at, String::from_iter([c.c, PART])),
-                Border::None => {}
+            if let Some(mark) = mark(after) {
+                terms.push(at, String::from_iter([c, mark]));
             }
+        };
+        push_borders(c.c, borders[i], borders[i + 1]);
+        if folded[i] != c.c {
+            // Less firm, so that of two words alike the one with the letters as typed stands first.
+            let least = |border: Border| border.min(Border::Part);
+            push_borders(folded[i], least(borders[i]), least(borders[i + 1]));
         }
     }
     terms
 }
 
-/// Every character, once for each place.
+/// The sign of a border in a gram.
+fn mark(border: Border) -> Option<char> {
+    match border {
+        Border::Word => Some(WORD),
+        Border::Part => Some(PART),
+        Border::None => None,
+    }
+}
+
+/// Every character as it is written and as it is folded, once for each place.
 pub fn singles(chars: &[NormalChar]) -> Terms {
     let mut terms = Terms::default();
-    for (i, c) in chars.iter().enumerate() {
+    let folded = variants::fold(chars).into_iter();
+    for (i, (c, folded)) in chars.iter().zip(folded).enumerate() {
         if in_gram(c.c) {
             terms.push(i as u32, c.c);
+            if folded != c.c {
+                terms.push(i as u32, folded);
+            }
         }
     }
     terms

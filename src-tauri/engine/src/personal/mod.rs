@@ -19,6 +19,7 @@ use crate::analysis::OwnDictionary;
 use crate::error::EngineError;
 use crate::notes::{self, NotePath, Root, Stamp};
 use crate::synonyms::{self, Synonyms, Table};
+use crate::text::variants::fold_text;
 
 /// The folder beside the notes that holds what concerns them but is none of them.
 pub(crate) const FOLDER: &str = ".sakuin";
@@ -158,7 +159,11 @@ impl Personal {
         };
         let mut groups = Vec::new();
         for (path, text) in self.texts(Kind::Synonyms, &mut own.notices) {
-            let list = synonyms::list::read(&text);
+            let mut list = synonyms::list::read(&text);
+            // What is asked for is looked up as it is typed and as it is folded.
+            for member in list.groups.iter_mut().flatten() {
+                member.word = fold_text(&member.word);
+            }
             groups.extend(list.groups);
             own.notices.extend(bad(Kind::Synonyms, path, list.bad));
         }

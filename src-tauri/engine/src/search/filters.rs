@@ -16,6 +16,7 @@ use crate::index::schema::Fields;
 use crate::index::tags;
 use crate::text::kana::{is_kana, to_hiragana};
 use crate::text::romaji;
+use crate::text::variants::fold_text;
 use crate::update::Catalog;
 
 /// Names that mean one language.
@@ -174,10 +175,9 @@ fn is_slash(c: char) -> bool {
 }
 
 /// The paths that a path from the notes folder means: `仕事/` what lies in it, `仕事/a.md` this
-/// note, `仕事/議` what begins so. Width and case do not matter. For a `file` no folder is left open:
-/// what is meant lies where the last slash says.
+/// note, `仕事/議` what begins so. Width, case and variants of letters do not matter. For a
+/// `file` no folder is left open: what is meant lies where the last slash says.
 pub(super) fn anchored(catalog: &Catalog, wanted: &str, file: bool) -> HashSet<String> {
-    let fold = |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).collect() };
     if catalog.notes.contains_key(wanted) {
         return HashSet::from([wanted.to_owned()]);
     }
@@ -193,6 +193,12 @@ pub(super) fn anchored(catalog: &Catalog, wanted: &str, file: bool) -> HashSet<S
     let begins = |path: &&String| fold(path).starts_with(&folded);
     let all = catalog.notes.keys().filter(begins);
     all.filter(meant).cloned().collect()
+}
+
+/// A name without what does not tell it from another: width, case, variants of letters.
+pub(crate) fn fold(name: &str) -> String {
+    let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    fold_text(&plain)
 }
 
 /// The sections of notes.

@@ -17,6 +17,7 @@ use crate::index::record::SectionRecord;
 use crate::index::schema::Fields;
 use crate::index::table::{self, Row};
 use crate::text::normalize::{Normalized, normalize};
+use crate::text::variants;
 use crate::wire::Why;
 
 /// The matches of a section.
@@ -138,9 +139,10 @@ impl Section<'_> {
     fn alternative(&mut self, alternative: &Alternative) -> Result<(), TantivyError> {
         match &alternative.what {
             What::Single(c) => {
-                let chars = self.normal.chars.iter().enumerate();
+                let folded = variants::fold(&self.normal.chars);
+                let chars = self.normal.chars.iter().zip(folded).enumerate();
                 let at = chars
-                    .filter(|(_, n)| n.c == *c)
+                    .filter(|(_, (n, folded))| n.c == *c || folded == c)
                     .map(|(i, _)| (i as u32..i as u32 + 1, self.part));
                 self.spans.extend(at);
                 Ok(())

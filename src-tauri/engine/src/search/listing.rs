@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::snippet::marked;
 use crate::index::record::{NoteRecord, SectionRecord};
 use crate::text::normalize::normalize;
+use crate::text::variants;
 use crate::wire::{Listing, Segment};
 
 /// The parts of a query as letters, to be found in the headings above a section.
@@ -28,7 +29,7 @@ impl Letters {
 
     /// Texts of a query with operators.
     pub fn of_texts(texts: &[&str]) -> Self {
-        let letters = |text: &&str| normalize(text).chars.iter().map(|c| c.c).collect();
+        let letters = |text: &&str| variants::fold(&normalize(text).chars);
         let mut parts: Vec<Vec<char>> = texts.iter().map(letters).collect();
         parts.retain(|part| !part.is_empty());
         Self { parts }
@@ -37,10 +38,11 @@ impl Letters {
     /// A heading with the letters marked in it.
     fn mark(&self, heading: &str) -> Vec<Segment> {
         let normal = normalize(heading);
+        let folded = variants::fold(&normal.chars);
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for part in &self.parts {
-            let places = normal.chars.windows(part.len()).enumerate();
-            let same = places.filter(|(_, here)| here.iter().zip(part).all(|(n, c)| n.c == *c));
+            let places = folded.windows(part.len()).enumerate();
+            let same = places.filter(|(_, here)| *here == part);
             ranges.extend(same.filter_map(|(at, _)| normal.source(at..at + part.len())));
         }
         ranges.sort_by_key(|range| (range.start, range.end));

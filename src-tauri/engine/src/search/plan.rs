@@ -22,6 +22,8 @@ use crate::wire::Why;
 pub mod tier {
     /// The letters as typed.
     pub const EXACT: f32 = 9.0;
+    /// The letters as typed, but for variants of a letter: 国語 for 國語.
+    pub const VARIANT: f32 = 8.0;
     /// Another form of the same word.
     pub const BASE: f32 = 7.0;
     /// Another spelling.
@@ -56,7 +58,7 @@ pub struct Plan {
 /// What stands between two blanks.
 #[derive(Debug)]
 pub struct Group {
-    /// Its normal form.
+    /// Its normal form, folded.
     pub chars: Vec<char>,
     /// Tried always.
     pub strict: Vec<Alternative>,
@@ -153,9 +155,11 @@ pub fn plan(
         let Some(first) = variants.first().filter(|v| !v.chars.is_empty()) else {
             continue;
         };
+        // The dictionary knows 烏龍茶 as it is written; all else is looked up as it is folded.
         let analysis = thesaurus.analyzer.analyze(first);
+        let folded = first.folded();
         let mut group = Group {
-            chars: first.chars.iter().map(|c| c.c).collect(),
+            chars: letters(&folded),
             strict: Vec::new(),
             readings: Vec::new(),
             spellings: Vec::new(),
@@ -168,18 +172,27 @@ pub fn plan(
             quoted,
         };
         for variant in &variants {
-            exact(&mut group, variant, fields);
+            let (written, folded) = (letters(variant), letters(&variant.folded()));
+            exact(&mut group, &written, (Why::Exact, tier::EXACT), fields);
+            if folded != written {
+                exact(&mut group, &folded, (Why::Width, tier::VARIANT), fields);
+            }
+            if !quoted {
+                let others = &mut group.strict;
+                others.extend(spellings::counters(&folded, fields.gram));
+                others.extend(spellings::hiragana(&folded, fields.gram));
+            }
         }
         if !quoted {
-            conjugated(&mut group, first, &analysis, fields);
+            conjugated(&mut group, &folded, &analysis, fields);
             group.spellings = spellings::unheard(&group.chars, &analysis, fields);
             group
                 .spellings
                 .extend(spellings::number(&part, fields.gram));
-            readings::read(&mut group, first, &analysis, fields);
+            readings::read(&mut group, &folded, &analysis, fields);
             thesaurus.expand(&mut group, first, &analysis);
         }
-        self::words(&mut plan, first, &analysis);
+        self::words(&mut plan, &folded, &analysis);
         plan.groups.push(group);
         typed.push((!quoted).then_some(part));
     }
@@ -187,11 +200,13 @@ pub fn plan(
     plan
 }
 
-/// The exact letters.
-fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
-    let chars: Vec<char> = normal.chars.iter().map(|c| c.c).collect();
-    let (why, tier) = (Why::Exact, tier::EXACT);
-    if let [c] = chars[..] {
+fn letters(normal: &Normalized) -> Vec<char> {
+    normal.chars.iter().map(|c| c.c).collect()
+}
+
+/// Exactly these letters.
+fn exact(group: &mut Group, chars: &[char], (why, tier): (Why, f32), fields: &Fields) {
+    if let [c] = *chars {
         if is_word_char(c) {
             let whole = Phrase {
                 field: fields.gram,
@@ -212,7 +227,7 @@ fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
             .push(Alternative::new(What::Single(c), why, tier - 0.01));
         return;
     }
-    if let Some(phrase) = gram_phrase(&chars, fields.gram, true) {
+    if let Some(phrase) = gram_phrase(chars, fields.gram, true) {
         let len = chars.len() as u32;
         let mut exact = Alternative::new(What::Phrase(phrase, len), why, tier);
         // Two or three kana stand inside words by chance more often than not.
@@ -225,17 +240,9 @@ fn exact(group: &mut Group, normal: &Normalized, fields: &Fields) {
         }
         group.strict.push(exact);
     }
-    if !group.quoted {
-        group
-            .strict
-            .extend(spellings::counters(&chars, fields.gram));
-        group
-            .strict
-            .extend(spellings::hiragana(&chars, fields.gram));
-    }
     group
         .context
-        .extend(gram_phrase(&chars, fields.context, false));
+        .extend(gram_phrase(chars, fields.context, false));
 }
 
 /// The phrase of grams that stands exactly where `chars` stand.

@@ -7,6 +7,7 @@ use crate::index::schema::Fields;
 use crate::synonyms::{Bond, Other, Synonyms};
 use crate::text::kana::{is_hiragana, is_kana, is_katakana, to_katakana};
 use crate::text::normalize::{Normalized, normalize};
+use crate::text::variants;
 use crate::wire::Why;
 
 /// The most words that stand for one.
@@ -153,8 +154,7 @@ impl Thesaurus<'_> {
                 return Some(What::Phrase(bases(&[token], 0, self.fields), len));
             }
         }
-        let chars: Vec<char> = normal.chars.iter().map(|c| c.c).collect();
-        let phrase = gram_phrase(&chars, self.fields.gram, true)?;
+        let phrase = gram_phrase(&variants::fold(&normal.chars), self.fields.gram, true)?;
         Some(What::Phrase(phrase, len))
     }
 

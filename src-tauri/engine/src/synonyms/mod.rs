@@ -10,6 +10,7 @@ pub use table::{Bond, Other, Table};
 
 use crate::error::EngineError;
 use crate::text::kana::is_katakana;
+use crate::text::variants::fold_text;
 
 /// What the table is called in the dictionary folder.
 const FILE: &str = "synonyms";
@@ -43,11 +44,15 @@ impl Synonyms {
         }
     }
 
-    /// Words that mean the same as `word`, which is in normal form: nearest first.
+    /// Words that mean the same as `word`, which is in normal form, in its letters or folded: nearest
+    /// first.
     pub fn others(&self, word: &str) -> Vec<Other<'_>> {
         let mut out: Vec<Other<'_>> = Vec::new();
+        let folded = fold_text(word);
+        let folded = Some(folded.as_str()).filter(|folded| *folded != word);
         for table in &self.tables {
-            for other in table.others(word) {
+            let spellings = std::iter::once(word).chain(folded);
+            for other in spellings.flat_map(|word| table.others(word)) {
                 if !out.iter().any(|known| known.word == other.word) {
                     out.push(other);
                 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::{due, words};
 use crate::index::record::{NoteRecord, TaskKey, TaskRecord};
+use crate::index::tags::key;
 use crate::wire::{
     DueFilter, DueGroup, ListedTask, Task, TaskFilter, TaskGroup, TaskGrouping, TaskList, TaskRow,
     TasksRequest,
@@ -156,10 +157,7 @@ pub(crate) fn task(note: &NoteRecord, task: &TaskRecord, due: Option<Date>) -> T
 
 /// Whether `own` is the tag, or one below it: `project/sakuin` is also found by `project`.
 pub(crate) fn is_tag(own: &str, tag: &str) -> bool {
-    let (own, tag) = (
-        own.to_lowercase(),
-        tag.trim_start_matches('#').to_lowercase(),
-    );
+    let (own, tag) = (key(own), key(tag));
     own.strip_prefix(&tag)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

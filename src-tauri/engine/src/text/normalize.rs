@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::kana::{is_kana, is_katakana, is_wide};
+use super::variants;
 
 /// A character of the normal form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,15 @@ impl Normalized {
         let start = chars.iter().map(|c| c.start).min()?;
         let end = chars.iter().map(|c| c.end).max()?;
         Some(start as usize..end as usize)
+    }
+
+    /// The same text in the letters in which variants meet.
+    pub fn folded(&self) -> Self {
+        let mut folded = self.clone();
+        for (c, common) in folded.chars.iter_mut().zip(variants::fold(&self.chars)) {
+            c.c = common;
+        }
+        folded
     }
 
     /// The characters alone.
