@@ -6,7 +6,6 @@
 //! notes come first.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -17,6 +16,7 @@ use super::docs::Docs;
 use super::lookup::Lookup;
 use super::order::{self, Page};
 use super::pieces::Pieces;
+use super::place::Place;
 use super::plan::{self, Alternative};
 use super::rank::{Outcome, Ranked, Relax};
 use super::whys::Whys;
@@ -52,7 +52,7 @@ pub struct Pattern {
 pub(crate) struct Evaluator<'a> {
     pub(super) index: &'a Index,
     pub(super) searcher: &'a Searcher,
-    found: &'a FoundCache,
+    pub(super) found: &'a FoundCache,
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) catalog: &'a Catalog,
     pub(super) synonyms: &'a Synonyms,
@@ -60,32 +60,18 @@ pub(crate) struct Evaluator<'a> {
     /// Every section.
     sections: Docs,
     pieces: Arc<Pieces>,
-    outcome: Outcome,
-}
-
-/// Where a value is looked for.
-#[derive(Debug, Clone, PartialEq)]
-enum Place {
-    /// In the section, with the help of what stands above it.
-    Text,
-    /// In the section alone, inside these parts of it.
-    Inside(Vec<Area>),
-    /// In the note's title or path.
-    Name(Area),
-    Tag,
-    Lang,
-    Updated,
+    pub(super) outcome: Outcome,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Mode {
+pub(super) struct Mode {
     /// Whether what is found is looked for, not left out.
-    wanted: bool,
+    pub(super) wanted: bool,
     relax: Relax,
 }
 
 /// Words, each with whether only its exact letters are meant.
-type Words = [(String, bool)];
+pub(super) type Words = [(String, bool)];
 
 /// Sections that hold, with their scores unless there is nothing but filters.
 struct Found {
@@ -168,7 +154,7 @@ impl<'a> Evaluator<'a> {
             .map_err(|e| self.index.failed(&e))
     }
 
-    fn failed(&self) -> impl Fn(TantivyError) -> EngineError + 'a {
+    pub(super) fn failed(&self) -> impl Fn(TantivyError) -> EngineError + 'a {
         let index = self.index;
         move |error| index.failed(&error)
     }
@@ -399,65 +385,6 @@ impl<'a> Evaluator<'a> {
         Ok(Found { docs, scores })
     }
 
-    /// Sections of the notes whose title or path holds the words.
-    fn named(&mut self, words: &Words, area: Area, mode: Mode) -> Result<Docs, EngineError> {
-        let failed = self.failed();
-        let first = words.first().map_or("", |(text, _)| text.as_str());
-        if let Some(path) = filters::from_root(first).filter(|_| area != Area::Title) {
-            let paths = filters::anchored(self.catalog, path, area == Area::File);
-            return filters::of_notes(self.searcher, &paths).map_err(&failed);
-        }
-        let notes = self.notes_named(words, area, mode.wanted)?;
-        let addresses: Vec<DocAddress> = notes.iter().map(|note| note.address).collect();
-        if area == Area::Title && mode.wanted && !addresses.is_empty() {
-            // Where the title is shown it is marked.
-            let plan = plan::plan(words, self.index.fields(), self.analyzer, self.synonyms);
-            let mut lookup = self.lookup()?;
-            lookup.areas = &[Area::Title];
-            let (shown, _) = lookup.all(&plan, Relax::Never).map_err(&failed)?;
-            self.outcome.inside.push(Inside {
-                alternatives: shown.used.into_iter().flatten().collect(),
-                areas: vec![Area::Title],
-            });
-        }
-        filters::sections_of(self.searcher, &addresses).map_err(&failed)
-    }
-
-    /// The records of the notes whose title or path holds the words, which are `wanted` or left out.
-    pub(crate) fn notes_named(
-        &mut self,
-        words: &Words,
-        area: Area,
-        wanted: bool,
-    ) -> Result<Vec<Ranked>, EngineError> {
-        let failed = self.failed();
-        let names = self.index.fields().names();
-        let records = Docs::of_term(self.searcher, names.kind, "n").map_err(&failed)?;
-        let plan = plan::plan(words, &names, self.analyzer, self.synonyms);
-        let mut lookup = Lookup::open(&names, self.searcher, self.found).map_err(&failed)?;
-        let areas = [area];
-        lookup.allowed = Some(&records);
-        lookup.areas = &areas;
-        lookup.lenient = false;
-        lookup.excludes = !wanted;
-        let (_, all) = lookup.all(&plan, Relax::Never).map_err(&failed)?;
-        Ok(all)
-    }
-
-    fn mark_tag(&mut self, tag: &str, mode: Mode) {
-        let tag = tag.trim().trim_start_matches(['#', '＃']);
-        if !mode.wanted || tag.is_empty() {
-            return;
-        }
-        let written = [(format!("#{tag}"), true)];
-        let plan = plan::plan(&written, self.index.fields(), self.analyzer, self.synonyms);
-        let strict = plan.groups.into_iter().flat_map(|group| group.strict);
-        self.outcome.inside.push(Inside {
-            alternatives: strict.collect(),
-            areas: Vec::new(),
-        });
-    }
-
     fn regex(
         &mut self,
         pattern: &str,
@@ -514,37 +441,6 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-impl Place {
-    /// The place of a value that stands in a field, itself in this place.
-    fn inner(&self, field: Field) -> Self {
-        let narrower = |area: Area| match self {
-            Self::Inside(areas) if !areas.contains(&Area::Heading) => {
-                let mut areas = areas.clone();
-                areas.push(area);
-                Self::Inside(areas)
-            }
-            _ => Self::Inside(vec![area]),
-        };
-        match field {
-            Field::Path => Self::Name(Area::Path),
-            Field::File => Self::Name(Area::File),
-            Field::Title => Self::Name(Area::Title),
-            Field::Heading => Self::Inside(vec![Area::Heading]),
-            Field::Section => match self {
-                Self::Inside(areas) => Self::Inside(areas.clone()),
-                _ => Self::Inside(Vec::new()),
-            },
-            Field::Tag => Self::Tag,
-            Field::Lang => Self::Lang,
-            Field::Code => narrower(Area::Code),
-            Field::Task => narrower(Area::Task),
-            Field::TaskTodo => narrower(Area::Todo),
-            Field::TaskDone => narrower(Area::Done),
-            Field::Updated => Self::Updated,
-        }
-    }
-}
-
 const COST_TEXT: u32 = 5;
 const COST_REGEX: u32 = 9;
 
@@ -576,27 +472,4 @@ fn together(mut parts: Vec<Scores>) -> Option<Scores> {
         }
     }
     Some(Scores { by, weight })
-}
-
-/// Bytes of a text in which a regular expression matches, at most so many.
-pub(super) const MOST_MATCHES: usize = 2000;
-
-/// Where a regular expression matches; `inside` are the bytes it must stand inside, if given.
-pub(super) fn matches_of(
-    regex: &Regex,
-    text: &str,
-    inside: Option<&[Range<usize>]>,
-) -> Vec<Range<usize>> {
-    let found = regex.find_iter(text).map(|found| found.range());
-    found
-        .filter(|range| !range.is_empty())
-        .filter(|range| {
-            inside.is_none_or(|areas| {
-                areas
-                    .iter()
-                    .any(|area| area.start <= range.start && range.end <= area.end)
-            })
-        })
-        .take(MOST_MATCHES)
-        .collect()
 }

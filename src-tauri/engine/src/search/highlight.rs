@@ -5,8 +5,8 @@ use std::ops::Range;
 use tantivy::{DocAddress, Searcher, TantivyError};
 use unicode_segmentation::GraphemeCursor;
 
-use super::evaluate::matches_of;
 use super::patterns;
+use super::patterns::matches_of;
 use super::phrase::{Fit, Phrase, Slot, Walk};
 use super::plan::{Alternative, What};
 use super::rank::Outcome;

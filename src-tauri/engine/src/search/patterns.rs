@@ -9,7 +9,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use tantivy::{DocAddress, Searcher};
 
 use super::docs::Docs;
-use super::evaluate::{Evaluator, matches_of};
+use super::evaluate::Evaluator;
 use super::plan::{Alternative, What, gram_phrase, tier};
 use crate::error::EngineError;
 use crate::index::Index;
@@ -183,4 +183,27 @@ fn letters(text: &str) -> Vec<char> {
         .map(|piece| piece.chars().flat_map(char::to_lowercase).collect())
         .max_by_key(Vec::len)
         .unwrap_or_default()
+}
+
+/// Bytes of a text in which a regular expression matches, at most so many.
+pub(super) const MOST_MATCHES: usize = 2000;
+
+/// Where a regular expression matches; `inside` are the bytes it must stand inside, if given.
+pub(super) fn matches_of(
+    regex: &Regex,
+    text: &str,
+    inside: Option<&[Range<usize>]>,
+) -> Vec<Range<usize>> {
+    let found = regex.find_iter(text).map(|found| found.range());
+    found
+        .filter(|range| !range.is_empty())
+        .filter(|range| {
+            inside.is_none_or(|areas| {
+                areas
+                    .iter()
+                    .any(|area| area.start <= range.start && range.end <= area.end)
+            })
+        })
+        .take(MOST_MATCHES)
+        .collect()
 }
