@@ -165,6 +165,15 @@ fn a_query_finds_tasks_as_it_finds_sections() {
         &["歯医者を予約", "本を返す 〆", "! 切符を買"],
     );
     check(
+        "path:仕事 -path:keikaku",
+        &["(A) 予算", "打合せの部屋", "サーバーの見", "議事録を配る"],
+    );
+    check("path:仕事 -heading:宿題", &["(A) 予算", "打合せの部屋"]);
+    check(
+        "path:TODO -tag:旅行",
+        &["歯医者を予約", "本を返す 〆", "写真を整理す"],
+    );
+    check(
         "path:TODO -shashin",
         &["歯医者を予約", "本を返す 〆", "! 切符を買", "写真を整理す"],
     );

@@ -62,10 +62,11 @@ impl Engine {
         if command != Command::No && self.stands(text, searcher)? {
             return self.look_up(query.as_letters(), now, searcher, page);
         }
-        let letters = (command == Command::Likely).then(|| query.as_letters());
+        let letters = (command == Command::Likely).then(|| (query.as_letters(), query.program()));
         let asked = self.look_up(query, now, searcher, page)?;
-        if let Some(letters) = letters
+        if let Some((letters, Some(program))) = letters
             && !asked.holds_all_words()
+            && self.holds(program, searcher)?
         {
             let letters = self.look_up(letters, now, searcher, page)?;
             if letters.outcome.page.total > 0 {
@@ -77,13 +78,18 @@ impl Engine {
 
     /// Whether a text stands somewhere as it was typed.
     fn stands(&self, text: &str, searcher: &Searcher) -> Result<bool, EngineError> {
-        let whole = Query {
-            root: Some(Expr::exact(text.trim())),
+        self.holds(Expr::exact(text.trim()), searcher)
+    }
+
+    /// Whether something holds, and not only some of the words.
+    fn holds(&self, expr: Expr, searcher: &Searcher) -> Result<bool, EngineError> {
+        let query = Query {
+            root: Some(expr),
             ..Query::default()
         };
         let page = Page::best(0);
-        let asked = self.look_up(whole, Moment::default(), searcher, &page)?;
-        Ok(asked.outcome.page.total > 0)
+        let asked = self.look_up(query, Moment::default(), searcher, &page)?;
+        Ok(asked.holds_all_words())
     }
 
     /// Answers a question about the sections of one note, given in ascending order. Words that are

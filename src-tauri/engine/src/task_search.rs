@@ -48,7 +48,11 @@ impl Engine {
             return asking.eval(&letters(), true);
         }
         let found = asking.eval(root, true)?;
-        if found.is_empty() && query.command == Command::Likely {
+        if found.is_empty()
+            && query.command == Command::Likely
+            && let Some(program) = query.program()
+            && !asking.eval(&program, true)?.is_empty()
+        {
             return asking.eval(&letters(), true);
         }
         Ok(found)
@@ -125,8 +129,14 @@ impl Asking<'_> {
             }
             _ => HashSet::new(),
         };
+        // What is left out is asked for as such: it goes by what is written.
+        let asked = if wanted {
+            whole.clone()
+        } else {
+            Expr::Not(Box::new(whole.clone()))
+        };
         let query = Query {
-            root: Some(whole.clone()),
+            root: Some(asked),
             ..Query::default()
         };
         let page = Page::best(usize::MAX);
@@ -144,10 +154,10 @@ impl Asking<'_> {
         let catalog = self.engine.catalog();
         // Where tasks have the tag themselves, the tag is not of what stands around them.
         let own: HashSet<String> = found.iter().map(|task| task.path.clone()).collect();
-        sections.retain(|(path, _)| !own.contains(path));
-        for note in catalog.notes.values() {
+        let others = catalog.notes.values();
+        for note in others.filter(|note| !own.contains(&note.path)) {
             for (index, task) in note.tasks.iter().enumerate() {
-                if sections.contains(&(note.path.clone(), task.anchor.clone())) {
+                if sections.contains(&(note.path.clone(), task.anchor.clone())) == wanted {
                     found.insert(TaskKey {
                         path: note.path.clone(),
                         index: index as u32,

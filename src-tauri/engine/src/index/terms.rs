@@ -63,6 +63,11 @@ fn in_gram(c: char) -> bool {
 pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
     let mut terms = Terms::default();
     let folded = variants::fold(chars);
+    let border = |borders: &[Border], at: usize| match borders[at] {
+        // Where a comma was taken out, 100,200 may be two numbers.
+        Border::None if is_divided(chars, at) => Border::Part,
+        border => border,
+    };
     for (i, c) in chars.iter().enumerate() {
         if !in_gram(c.c) {
             continue;
@@ -108,14 +113,28 @@ pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
                 terms.push(at, String::from_iter([c, mark]));
             }
         };
-        push_borders(c.c, borders[i], borders[i + 1]);
+        let (before, after) = (border(borders, i), border(borders, i + 1));
+        push_borders(c.c, before, after);
         if folded[i] != c.c {
             // Less firm, so that of two words alike the one with the letters as typed stands first.
             let least = |border: Border| border.min(Border::Part);
-            push_borders(folded[i], least(borders[i]), least(borders[i + 1]));
+            push_borders(folded[i], least(before), least(after));
         }
     }
     terms
+}
+
+/// Whether something stood between the digits before and after a place.
+fn is_divided(chars: &[NormalChar], at: usize) -> bool {
+    match (
+        at.checked_sub(1).and_then(|at| chars.get(at)),
+        chars.get(at),
+    ) {
+        (Some(before), Some(after)) => {
+            before.c.is_ascii_digit() && after.c.is_ascii_digit() && before.end < after.start
+        }
+        _ => false,
+    }
 }
 
 /// The sign of a border in a gram.

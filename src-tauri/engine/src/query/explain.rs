@@ -2,7 +2,7 @@
 
 use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit, marks};
 use crate::language::Language;
-use crate::text::kana::is_japanese;
+use crate::text::kana::is_latin;
 use crate::text::romaji;
 use crate::wire::Moment;
 
@@ -267,7 +267,7 @@ impl Explainer {
                 format!("exactly “{text}” stands {in_en}"),
             ),
             // What is left out goes by what is written, Latin letters as words.
-            _ if !self.wanted && !text.contains(is_japanese) => (
+            _ if !self.wanted && is_latin(text.chars()) => (
                 format!("{in_ja}「{text}」という語がある"),
                 format!("the word “{text}” stands {in_en}"),
             ),

@@ -34,7 +34,23 @@ fn divides(word: &str) -> bool {
     match (chars.next(), chars.next()) {
         (Some(c), None) => {
             c.is_ascii_punctuation()
-                || matches!(c, '・' | '–' | '—' | '―' | '−' | '→' | '⇒' | '、' | '。')
+                || matches!(
+                    c,
+                    '・' | '–'
+                        | '—'
+                        | '―'
+                        | '−'
+                        | '〜'
+                        | '…'
+                        | '※'
+                        | '←'
+                        | '→'
+                        | '↔'
+                        | '⇒'
+                        | '⇔'
+                        | '、'
+                        | '。'
+                )
                 || matches!(c, '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff5e}')
         }
         (Some('#'), Some(_)) => word.len() <= 6 && word.chars().all(|c| c == '#'),
@@ -76,6 +92,7 @@ mod tests {
             ("[x] 牛乳", ""),
             ("### API Gateway", "###"),
             ("東京 ／ 大阪", "／"),
+            ("東京 〜 大阪", "〜"),
             ("a && b", ""),
             ("x => y", ""),
             ("旅行 🎉", ""),

@@ -54,8 +54,9 @@ pub enum Command {
     No,
     /// Where that line stands in a note it is meant as it stands, otherwise the words are left out.
     Perhaps,
-    /// Words are left out only if something holds all the others: it begins with the name of a
-    /// program, and has an option of one letter, as in `git commit -m "fix"`.
+    /// Words are left out only if something holds all the others, or nothing has the program with
+    /// such an option: it begins with the name of a program, and has an option of one letter, as in
+    /// `git commit -m "fix"`.
     Likely,
 }
 
@@ -279,6 +280,26 @@ impl Query {
             unfinished: self.unfinished.clone(),
             command: Command::No,
         }
+    }
+}
+
+impl Query {
+    /// What stands where the line was copied from a terminal: the program's name beside one of the
+    /// options. Nothing for a query that is no such line.
+    pub fn program(&self) -> Option<Expr> {
+        let Some(Expr::And(all)) = &self.root else {
+            return None;
+        };
+        let name = all.first().filter(|one| matches!(one, Expr::Text { .. }))?;
+        let option = |one: &Expr| match one {
+            Expr::Not(inner) => match &**inner {
+                Expr::Text { text, .. } => Some(Expr::exact(format!("-{text}"))),
+                _ => None,
+            },
+            _ => None,
+        };
+        let options = Expr::or(all.iter().filter_map(option).collect())?;
+        Expr::and(vec![name.clone(), options])
     }
 }
 

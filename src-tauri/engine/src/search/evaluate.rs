@@ -25,7 +25,7 @@ use crate::analysis::Analyzer;
 use crate::error::EngineError;
 use crate::index::Index;
 use crate::index::areas::Area;
-use crate::query::{Expr, Field, dates};
+use crate::query::{Expr, Field, dates, marks};
 use crate::synonyms::Synonyms;
 use crate::update::Catalog;
 use crate::wire::Moment;
@@ -203,10 +203,11 @@ impl<'a> Evaluator<'a> {
         let merged = matches!(place, Place::Text | Place::Inside(_));
         let mut words: Vec<(String, bool)> = Vec::new();
         let mut others: Vec<&Expr> = Vec::new();
-        for one in all {
+        for (one, idle) in std::iter::zip(all, marks::idle_operands(all)) {
             match one {
                 Expr::Text { text, quoted } if merged => words.push((text.clone(), *quoted)),
-                other => others.push(other),
+                other if !idle => others.push(other),
+                _ => {}
             }
         }
         others.sort_by_key(|one| cost(one));

@@ -1,5 +1,6 @@
 //! Where a section matches.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use tantivy::{DocAddress, Searcher, TantivyError};
@@ -188,13 +189,14 @@ impl Section<'_> {
             starts.retain(|_| fits.next().unwrap_or(false));
         }
         let mut spans: Vec<Range<u32>> = Vec::new();
+        let whole: Vec<&Row> = self.rows.iter().filter(|row| !row.part).collect();
         for start in starts {
             let span = if phrase.field == self.fields.reading {
-                self.read(start, len, |row| &row.reading)
+                read(&whole, start, len, |row| &row.reading)
             } else if phrase.field == self.fields.loose {
-                self.read(start, len, |row| &row.loose)
+                read(&whole, start, len, |row| &row.loose)
             } else if phrase.field == self.fields.gram && why == Why::BaseForm {
-                Some(self.inflected(start, len))
+                Some(inflected(&whole, start, len))
             } else if phrase.field == self.fields.gram {
                 Some(start..start + len)
             } else {
@@ -204,13 +206,16 @@ impl Section<'_> {
         }
         // Beside another reading of a homograph, which may be shorter or longer, the grams that
         // follow stand at places of their own and lead to a neighbour too: the narrower one is meant.
-        let wider = |span: &Range<u32>| {
-            let inside = |other: &Range<u32>| span.start <= other.start && other.end <= span.end;
-            spans.iter().any(|other| other != span && inside(other))
-        };
-        let narrow = spans.iter().filter(|span| !wider(span));
-        self.spans
-            .extend(narrow.map(|span| (span.clone(), self.part)));
+        spans.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+        spans.dedup();
+        let mut least = u32::MAX;
+        for span in spans.into_iter().rev() {
+            // Whatever was looked at begins no earlier: it is inside if it ends no later.
+            if span.end < least {
+                least = span.end;
+                self.spans.push((span, self.part));
+            }
+        }
         Ok(())
     }
 
@@ -220,10 +225,10 @@ impl Section<'_> {
         let mut span: Option<Range<u32>> = None;
         for at in walk.places(start) {
             // A word and its first part begin alike: the one nearer to the typed length is meant.
-            let row = self
-                .rows
+            let from = self.rows.partition_point(|row| row.start < at);
+            let row = self.rows[from..]
                 .iter()
-                .filter(|row| row.start == at)
+                .take_while(|row| row.start == at)
                 .min_by_key(|row| {
                     if single {
                         row.len.abs_diff(len)
@@ -235,52 +240,6 @@ impl Section<'_> {
             span = Some(match span {
                 None => word,
                 Some(span) => span.start.min(word.start)..span.end.max(word.end),
-            });
-        }
-        span
-    }
-
-    /// A stem with the rest of the word it stands in.
-    fn inflected(&self, start: u32, len: u32) -> Range<u32> {
-        let end = start + len;
-        let word = self
-            .rows
-            .iter()
-            .filter(|row| !row.part && row.start < end && row.start + row.len >= end)
-            .map(|row| row.start + row.len)
-            .max();
-        start..word.unwrap_or(end)
-    }
-
-    /// The text that `len` characters of reading stand for.
-    fn read(
-        &self,
-        start: u32,
-        len: u32,
-        place: impl Fn(&Row) -> &Range<u32>,
-    ) -> Option<Range<u32>> {
-        let end = start + len.max(1);
-        let mut span: Option<Range<u32>> = None;
-        for row in self.rows.iter().filter(|row| !row.part) {
-            let read = place(row);
-            if read.start >= end || read.end <= start {
-                continue;
-            }
-            // Kana is read as it is written: a part of the word can be told.
-            let literal = read.end - read.start == row.len;
-            let from = if literal {
-                row.start + start.saturating_sub(read.start)
-            } else {
-                row.start
-            };
-            let to = if literal {
-                row.start + (end - read.start).min(row.len)
-            } else {
-                row.start + row.len
-            };
-            span = Some(match span {
-                None => from..to,
-                Some(span) => span.start.min(from)..span.end.max(to),
             });
         }
         span
@@ -314,6 +273,49 @@ impl Section<'_> {
         }
         merged
     }
+}
+
+/// A stem with the rest of the word it stands in; `words` are in order and do not overlap.
+fn inflected(words: &[&Row], start: u32, len: u32) -> Range<u32> {
+    let end = start + len;
+    let word = words[..words.partition_point(|row| row.start < end)].last();
+    let word_end = word.map_or(end, |row| row.start + row.len);
+    start..word_end.max(end)
+}
+
+/// The text that `len` characters of reading stand for; `words` are in the order of their readings.
+fn read(
+    words: &[&Row],
+    start: u32,
+    len: u32,
+    place: impl Fn(&Row) -> &Range<u32>,
+) -> Option<Range<u32>> {
+    let end = start + len.max(1);
+    let mut span: Option<Range<u32>> = None;
+    let first = words.partition_point(|row| place(row).end <= start);
+    for row in words[first..]
+        .iter()
+        .take_while(|row| place(row).start < end)
+    {
+        let read = place(row);
+        // Kana is read as it is written: a part of the word can be told.
+        let literal = read.end - read.start == row.len;
+        let from = if literal {
+            row.start + start.saturating_sub(read.start)
+        } else {
+            row.start
+        };
+        let to = if literal {
+            row.start + (end - read.start).min(row.len)
+        } else {
+            row.start + row.len
+        };
+        span = Some(match span {
+            None => from..to,
+            Some(span) => span.start.min(from)..span.end.max(to),
+        });
+    }
+    span
 }
 
 /// The range with the characters that are drawn as one with its ends: a family is one picture.

@@ -18,7 +18,7 @@ use super::plan::{Alternative, Group, What};
 use super::slips;
 use crate::index::areas::{Area, AreaReader, Space};
 use crate::index::schema::Fields;
-use crate::text::kana::{is_japanese, is_kana};
+use crate::text::kana::{is_kana, is_latin};
 use crate::wire::Why;
 
 /// When fewer sections than this match, looser alternatives are tried.
@@ -181,7 +181,7 @@ impl<'a> Lookup<'a> {
         used: &mut Vec<Alternative>,
     ) -> Result<(), TantivyError> {
         // The ai of domain is not the AI that is to be left out; in quotation marks any letters are.
-        let latin = !group.quoted && !group.chars.iter().any(|c| is_japanese(*c));
+        let latin = !group.quoted && is_latin(group.chars.iter().copied());
         let kana = group.chars.iter().all(|c| is_kana(*c));
         let steps = [&group.strict, &group.readings, &group.spellings];
         for (i, step) in steps.into_iter().enumerate() {

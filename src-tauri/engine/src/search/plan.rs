@@ -14,7 +14,7 @@ use crate::index::terms::{EDGE, PART, WORD};
 use crate::query::marks;
 use crate::synonyms::Synonyms;
 use crate::text::kana::{is_hiragana, is_japanese, is_katakana};
-use crate::text::normalize::{Normalized, normalize, normalize_query};
+use crate::text::normalize::{Normalized, normalize, normalize_query, with_commas};
 use crate::wire::Why;
 
 /// How good a match of each kind is. The steps between kinds are wider than anything a
@@ -171,6 +171,16 @@ pub fn plan(
             plain: analysis.tokens.iter().all(|t| t.word.content),
             quoted,
         };
+        // A comma that divides thousands in a query may divide a list in a note: 255,255 of 255,255,0.
+        if let Some(listed) = with_commas(&part) {
+            exact(
+                &mut group,
+                &letters(&listed),
+                (Why::Exact, tier::EXACT),
+                fields,
+            );
+        }
+        group.strict.extend(spellings::number(&part, fields.gram));
         for variant in &variants {
             let (written, folded) = (letters(variant), letters(&variant.folded()));
             exact(&mut group, &written, (Why::Exact, tier::EXACT), fields);
@@ -186,9 +196,6 @@ pub fn plan(
         if !quoted {
             conjugated(&mut group, &folded, &analysis, fields);
             group.spellings = spellings::unheard(&group.chars, &analysis, fields);
-            group
-                .spellings
-                .extend(spellings::number(&part, fields.gram));
             readings::read(&mut group, &folded, &analysis, fields);
             thesaurus.expand(&mut group, first, &analysis);
         }

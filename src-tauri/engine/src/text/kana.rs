@@ -30,6 +30,19 @@ pub fn is_japanese(c: char) -> bool {
     is_kana(c) || is_kanji(c)
 }
 
+/// Whether a word is written in Latin letters or digits, beside which no Japanese stands: blanks set
+/// such words apart.
+pub fn is_latin(word: impl Iterator<Item = char>) -> bool {
+    let mut any = false;
+    for c in word {
+        if is_japanese(c) {
+            return false;
+        }
+        any |= c.is_ascii_alphanumeric();
+    }
+    any
+}
+
 /// Whether a browser sets `c` without blanks around it: Japanese letters and full-width marks.
 pub fn is_wide(c: char) -> bool {
     is_japanese(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{30fb}' | '\u{ff00}'..='\u{ffef}')

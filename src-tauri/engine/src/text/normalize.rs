@@ -145,6 +145,19 @@ pub fn normalize_query(part: &str) -> Vec<Normalized> {
     all
 }
 
+/// A part of a query with the commas that [`normalize`] takes out of its numbers; nothing when it
+/// takes none.
+pub fn with_commas(part: &str) -> Option<Normalized> {
+    let mut chars = characters(part);
+    drop_middle_dots(&mut chars, false);
+    let all = chars.len();
+    let with = Normalized {
+        chars: chars.clone(),
+    };
+    drop_thousands(&mut chars, false);
+    (chars.len() < all).then_some(with)
+}
+
 /// A part of a query as a number of which the last three digits are still being typed (`1,28`),
 /// without its commas; nothing when it is none.
 pub fn unfinished_number(part: &str) -> Option<Normalized> {

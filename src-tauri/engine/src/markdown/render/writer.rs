@@ -78,7 +78,7 @@ impl<'k> Writer<'k> {
     /// A section begins here, outside of all elements.
     pub(super) fn section(&mut self) {
         if self.html.len() >= CHUNK {
-            let next = String::with_capacity(self.html.capacity());
+            let next = String::with_capacity(2 * CHUNK);
             (self.hand_over)(std::mem::replace(&mut self.html, next));
         }
     }
