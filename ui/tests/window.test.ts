@@ -105,6 +105,15 @@ describe("the window at start", () => {
     expect(path()).toBe("新しい.md");
   });
 
+  it("shows the notices about the folder by a key, and closes them by Esc", async () => {
+    await open((fake) => (fake.folderNotices = [{ code: "unreadable", message: "読めません。", path: "壊れた.md" }]));
+    expect(await press("M", { ctrlKey: true, shiftKey: true })).toBe(true);
+    expect(one("#notices").textContent).toContain("読めません。");
+    expect(document.activeElement).toBe(one(".notices .badge"));
+    await press("Escape");
+    expect(document.querySelector("#notices")).toBeNull();
+  });
+
   it("switches between Japanese and English", async () => {
     await open();
     await fireEvent.click(one("#language"));

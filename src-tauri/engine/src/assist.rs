@@ -6,10 +6,11 @@ use crate::index::areas::Area;
 use crate::index::record::NoteRecord;
 use crate::index::tags;
 use crate::query::complete::{Unfinished, unfinished, written};
-use crate::query::{Expr, Field, Query, explain};
+use crate::query::{Expr, Field, Query, explain, is_slash};
 use crate::search::evaluate::Evaluator;
-use crate::search::filters::{self, fold};
+use crate::search::filters;
 use crate::search::order::Page;
+use crate::text::variants::fold_name;
 use crate::wire::{
     CompleteRequest, Completion, CompletionItem, ExplainRequest, ExplainedLine, Explanation,
 };
@@ -107,12 +108,12 @@ impl Engine {
                 let searcher = self.index.searcher();
                 let all = filters::traits(&searcher, self.index.fields(), sign);
                 let mut all = all.map_err(|e| self.index.failed(&e))?;
-                let typed = fold(value.trim_start_matches(['#', '＃']));
+                let typed = fold_name(value.trim_start_matches(['#', '＃']));
                 // Typed in kana or romaji, a tag is found by its reading.
                 let reading = |tag: &str| self.with_analyzer(|a| tags::reading(tag, a));
                 let kana = fold_kana(&typed);
                 all.retain(|(name, _)| {
-                    fold(name).contains(&typed)
+                    fold_name(name).contains(&typed)
                         || kana.iter().any(|kana| reading(name).starts_with(kana))
                 });
                 all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -142,7 +143,7 @@ impl Engine {
 
     /// Folders first, then notes.
     fn paths(&self, value: &str) -> Result<Vec<CompletionItem>, EngineError> {
-        let typed = fold(value.trim_start_matches(['/', '／']));
+        let typed = fold_name(value.trim_start_matches(is_slash));
         let mut folders: Vec<(String, usize)> = Vec::new();
         {
             let catalog = self.catalog();
@@ -160,7 +161,8 @@ impl Engine {
         let named = self.notes_named(value, Field::Path)?;
         let meant = |folder: &str| {
             let last = folder.trim_end_matches('/').rsplit('/').next();
-            fold(folder).starts_with(&typed) || fold(last.unwrap_or(folder)).contains(&typed)
+            fold_name(folder).starts_with(&typed)
+                || fold_name(last.unwrap_or(folder)).contains(&typed)
         };
         folders.retain(|(folder, _)| meant(folder));
         folders.sort_by_key(|(folder, count)| (folder.matches('/').count(), usize::MAX - count));
@@ -190,7 +192,7 @@ impl Engine {
     /// Notes whose title or path holds the value; the first in the order of paths for none.
     fn notes_named(&self, value: &str, field: Field) -> Result<Vec<NoteRecord>, EngineError> {
         let catalog = self.catalog();
-        let value = value.trim_start_matches(['/', '／']);
+        let value = value.trim_start_matches(is_slash);
         if value.trim().is_empty() {
             return Ok(catalog.notes.values().take(MOST).cloned().collect());
         }

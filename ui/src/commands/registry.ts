@@ -84,6 +84,11 @@ export class Registry {
   }
 }
 
+/** A key that only a list hears, which is shown among the others. */
+export function listKey(group: Group, id: string, keys: readonly string[], ja: string, en: string): Command {
+  return { id, group, name: { ja, en }, bindings: [{ keys, where: ["elsewhere"] }], native: true, keysOnly: true, run: () => {} };
+}
+
 export function canRun(command: Command): boolean {
   return command.enabled?.() ?? true;
 }

@@ -1,7 +1,7 @@
 // Commands of the window itself.
 
-import type { Shortcut, Shortcuts } from "../ipc/backend";
 import type { Desk } from "../desk";
+import type { Shortcut, Shortcuts } from "../ipc/backend";
 import { switchLocale } from "../lib/i18n";
 import type { Page } from "./page";
 import type { Binding, Command } from "./registry";

@@ -1,7 +1,7 @@
 // Commands of what is remembered of searching: the queries of late, and those that were saved.
 
 import type { Page } from "../commands/page";
-import type { Command } from "../commands/registry";
+import { listKey, type Command } from "../commands/registry";
 import type { Desk } from "../desk";
 
 /** Asks for the recent search that stands in the box, if one does: until then it is only shown there. */
@@ -62,24 +62,8 @@ export function memoryCommands(page: Page, desk: Desk): Command[] {
       enabled: () => saved.canRestore,
       run: () => void saved.restore(),
     },
-    ...savedKeys(),
-  ];
-}
-
-/** The keys of a saved search, which only their list hears. */
-function savedKeys(): Command[] {
-  const key = (id: string, keys: string[], ja: string, en: string): Command => ({
-    id,
-    group: "search",
-    name: { ja, en },
-    bindings: [{ keys, where: ["elsewhere"] }],
-    native: true,
-    keysOnly: true,
-    run: () => {},
-  });
-  return [
-    key("saved-rename", ["F2"], "保存した検索: 名前を変える", "Saved search: rename"),
-    key("saved-remove", ["Delete"], "保存した検索: 消す", "Saved search: remove"),
-    key("saved-move", ["Alt+↑", "Alt+↓"], "保存した検索: 並べ替える", "Saved search: reorder"),
+    listKey("search", "saved-rename", ["F2"], "保存した検索: 名前を変える", "Saved search: rename"),
+    listKey("search", "saved-remove", ["Delete"], "保存した検索: 消す", "Saved search: remove"),
+    listKey("search", "saved-move", ["Alt+↑", "Alt+↓"], "保存した検索: 並べ替える", "Saved search: reorder"),
   ];
 }

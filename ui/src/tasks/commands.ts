@@ -1,7 +1,7 @@
 // Commands of the list of tasks, and of the tasks of the note that is read.
 
 import type { Page } from "../commands/page";
-import type { Command } from "../commands/registry";
+import { listKey, type Command } from "../commands/registry";
 import type { Desk } from "../desk";
 
 /** The list on the screen, if it is. */
@@ -114,27 +114,11 @@ export function taskCommands(places: TaskPlaces, desk: Desk): Command[] {
       enabled: () => !listed(),
       run: () => places.note()?.tickHere(),
     },
-    ...listKeys(),
-  ];
-}
-
-/** The keys of the list itself, which only the list hears. */
-function listKeys(): Command[] {
-  const key = (id: string, keys: string[], ja: string, en: string): Command => ({
-    id,
-    group: "tasks",
-    name: { ja, en },
-    bindings: [{ keys, where: ["elsewhere"] }],
-    native: true,
-    keysOnly: true,
-    run: () => {},
-  });
-  return [
-    key("list-move", ["↑", "↓", "J", "K"], "一覧: 前・次の TODO", "List: previous, next task"),
-    key("list-tick", ["Space", "X"], "一覧: 完了・未完了にする", "List: tick or untick"),
-    key("list-jump", ["Enter"], "一覧: 本文のその場所へ", "List: jump to the place in the note"),
-    key("list-filter", ["/"], "一覧: 絞り込み欄へ", "List: go to the filter"),
-    key("list-add", ["N"], "一覧: TODO を足す", "List: add a task"),
-    key("list-link", ["O"], "一覧: リンクを開く", "List: open the link"),
+    listKey("tasks", "list-move", ["↑", "↓", "J", "K"], "一覧: 前・次の TODO", "List: previous, next task"),
+    listKey("tasks", "list-tick", ["Space", "X"], "一覧: 完了・未完了にする", "List: tick or untick"),
+    listKey("tasks", "list-jump", ["Enter"], "一覧: 本文のその場所へ", "List: jump to the place in the note"),
+    listKey("tasks", "list-filter", ["/"], "一覧: 絞り込み欄へ", "List: go to the filter"),
+    listKey("tasks", "list-add", ["N"], "一覧: TODO を足す", "List: add a task"),
+    listKey("tasks", "list-link", ["O"], "一覧: リンクを開く", "List: open the link"),
   ];
 }

@@ -74,18 +74,14 @@ pub fn grams(chars: &[NormalChar], borders: Option<&[Border]>) -> Terms {
         }
         let at = i as u32;
         let next = chars.get(i + 1).map(|c| c.c).filter(|c| in_gram(*c));
-        if i.checked_sub(1)
-            .is_none_or(|before| !in_gram(chars[before].c))
-        {
-            terms.push(at, String::from_iter([EDGE, c.c]));
-            if folded[i] != c.c {
-                terms.push(at, String::from_iter([EDGE, folded[i]]));
+        let first = i == 0 || !in_gram(chars[i - 1].c);
+        let both = [c.c, folded[i]];
+        for &letter in &both[..1 + usize::from(folded[i] != c.c)] {
+            if first {
+                terms.push(at, String::from_iter([EDGE, letter]));
             }
-        }
-        if next.is_none() {
-            terms.push(at, String::from_iter([c.c, EDGE]));
-            if folded[i] != c.c {
-                terms.push(at, String::from_iter([folded[i], EDGE]));
+            if next.is_none() {
+                terms.push(at, String::from_iter([letter, EDGE]));
             }
         }
         if let Some(next) = next {

@@ -1,9 +1,10 @@
 //! A query in words.
 
-use super::{Expr, Field, Literal, Query, Reason, dates, lexer, limit, marks};
+use super::{Expr, Field, Literal, Query, Reason, dates, from_root, is_slash, lexer, limit, marks};
 use crate::language::Language;
 use crate::text::kana::is_latin;
 use crate::text::romaji;
+use crate::text::variants::has_variants;
 use crate::wire::Moment;
 
 /// The longest piece of a query that is quoted to the reader, in characters.
@@ -235,25 +236,25 @@ impl Explainer {
                 format!("has a code block in {text}"),
             ),
             Some(Field::Updated) => self.dates(text),
-            Some(Field::Path) if text.starts_with(['/', '／']) => {
-                let path = text.trim_start_matches(['/', '／']);
-                (
-                    format!("ノートのフォルダから見たパスが「{path}」で始まる"),
-                    format!("the path from the notes folder begins with “{path}”"),
-                )
-            }
-            Some(Field::File) if text.starts_with(['/', '／']) => {
-                let path = text.trim_start_matches(['/', '／']);
-                let name = path.rsplit(['/', '／']).next().unwrap_or(path);
+            Some(field @ (Field::Path | Field::File)) if from_root(text).is_some() => {
+                let path = from_root(text).unwrap_or_default();
+                let name = path.rsplit(is_slash).next().unwrap_or(path);
                 let folder = &path[..path.len() - name.len()];
-                (
-                    format!(
-                        "ノートのフォルダの「/{folder}」にあるファイルで、名前が「{name}」で始まる"
-                    ),
-                    format!(
-                        "the file's name begins with “{name}”, in “/{folder}” of the notes folder"
-                    ),
-                )
+                if field == Field::Path {
+                    (
+                        format!("ノートのフォルダから見たパスが「{path}」で始まる"),
+                        format!("the path from the notes folder begins with “{path}”"),
+                    )
+                } else {
+                    (
+                        format!(
+                            "ノートのフォルダの「/{folder}」にあるファイルで、名前が「{name}」で始まる"
+                        ),
+                        format!(
+                            "the file's name begins with “{name}”, in “/{folder}” of the notes folder"
+                        ),
+                    )
+                }
             }
             _ if text.trim().is_empty() => match field {
                 Some(Field::Code) => ("コードがある".into(), "has code".into()),
@@ -262,10 +263,20 @@ impl Explainer {
                 Some(Field::TaskDone) => ("完了した TODO がある".into(), "has a done task".into()),
                 _ => ("すべて".into(), "everything".into()),
             },
-            _ if quoted => (
-                format!("{in_ja}「{text}」という文字がそのままある"),
-                format!("exactly “{text}” stands {in_en}"),
-            ),
+            _ if quoted => {
+                let (also_ja, also_en) = if text.chars().any(has_variants) {
+                    (
+                        "（旧字体などでも）",
+                        " (old forms of its letters count too)",
+                    )
+                } else {
+                    ("", "")
+                };
+                (
+                    format!("{in_ja}「{text}」という文字がそのままある{also_ja}"),
+                    format!("exactly “{text}” stands {in_en}{also_en}"),
+                )
+            }
             // What is left out goes by what is written, Latin letters as words.
             _ if !self.wanted && is_latin(text.chars()) => (
                 format!("{in_ja}「{text}」という語がある"),

@@ -28,30 +28,20 @@ pub fn idle_operands(all: &[Expr]) -> Vec<bool> {
     all.iter().map(idle).collect()
 }
 
-/// Whether a word is one mark, or the hashes of a heading. Pictures mean something by themselves.
+/// Marks that divide words, besides those of ASCII in either width. Pictures mean something by
+/// themselves.
+const DIVIDING: &str = "・–—―−〜…※←→↔⇒⇔、。";
+
+/// Whether a word is one mark, or the hashes of a heading.
 fn divides(word: &str) -> bool {
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => {
-            c.is_ascii_punctuation()
-                || matches!(
-                    c,
-                    '・' | '–'
-                        | '—'
-                        | '―'
-                        | '−'
-                        | '〜'
-                        | '…'
-                        | '※'
-                        | '←'
-                        | '→'
-                        | '↔'
-                        | '⇒'
-                        | '⇔'
-                        | '、'
-                        | '。'
-                )
-                || matches!(c, '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff5e}')
+            let narrow = match c {
+                '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+                c => c,
+            };
+            narrow.is_ascii_punctuation() || DIVIDING.contains(c)
         }
         (Some('#'), Some(_)) => word.len() <= 6 && word.chars().all(|c| c == '#'),
         _ => false,

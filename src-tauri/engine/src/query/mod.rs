@@ -60,6 +60,19 @@ pub enum Command {
     Likely,
 }
 
+/// What follows the slash at the front of a value of `path:` or `file:`: a path from the notes
+/// folder. Nothing for a value without one.
+pub fn from_root(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let path = value.trim_start_matches(is_slash);
+    (path.len() < value.len()).then_some(path)
+}
+
+/// Whether `c` divides folders in a value, which may be typed in full width.
+pub fn is_slash(c: char) -> bool {
+    matches!(c, '/' | '／')
+}
+
 /// A part of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
@@ -257,13 +270,9 @@ impl Query {
     pub fn as_letters(&self) -> Self {
         let mut literals = self.literals.clone();
         let mut letters = |expr: &Expr| {
-            let Expr::Not(inner) = expr else {
+            let Some(text) = expr.option() else {
                 return expr.clone();
             };
-            let Expr::Text { text, .. } = &**inner else {
-                return expr.clone();
-            };
-            let text = format!("-{text}");
             literals.push(Literal {
                 text: text.clone(),
                 reason: Reason::Option,
@@ -281,9 +290,7 @@ impl Query {
             command: Command::No,
         }
     }
-}
 
-impl Query {
     /// What stands where the line was copied from a terminal: the program's name beside one of the
     /// options. Nothing for a query that is no such line.
     pub fn program(&self) -> Option<Expr> {
@@ -291,14 +298,8 @@ impl Query {
             return None;
         };
         let name = all.first().filter(|one| matches!(one, Expr::Text { .. }))?;
-        let option = |one: &Expr| match one {
-            Expr::Not(inner) => match &**inner {
-                Expr::Text { text, .. } => Some(Expr::exact(format!("-{text}"))),
-                _ => None,
-            },
-            _ => None,
-        };
-        let options = Expr::or(all.iter().filter_map(option).collect())?;
+        let options = all.iter().filter_map(Expr::option).map(Expr::exact);
+        let options = Expr::or(options.collect())?;
         Expr::and(vec![name.clone(), options])
     }
 }
@@ -317,6 +318,17 @@ impl Expr {
         Self::Text {
             text: text.into(),
             quoted: true,
+        }
+    }
+
+    /// A word that is left out, as the option of a command that it may have been typed as.
+    fn option(&self) -> Option<String> {
+        match self {
+            Self::Not(inner) => match &**inner {
+                Self::Text { text, .. } => Some(format!("-{text}")),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -14,9 +14,10 @@ use super::rank::Ranked;
 use super::whys::Whys;
 use crate::index::schema::Fields;
 use crate::index::tags;
+use crate::query::is_slash;
 use crate::text::kana::{is_kana, to_hiragana};
 use crate::text::romaji;
-use crate::text::variants::fold_text;
+use crate::text::variants::fold_name;
 use crate::update::Catalog;
 
 /// Names that mean one language.
@@ -163,17 +164,6 @@ pub(super) fn modified(
     Ok(docs)
 }
 
-/// What follows a slash at the front of a value: a path from the notes folder.
-pub(super) fn from_root(value: &str) -> Option<&str> {
-    let value = value.trim();
-    let path = value.trim_start_matches(is_slash);
-    (path.len() < value.len()).then_some(path)
-}
-
-fn is_slash(c: char) -> bool {
-    matches!(c, '/' | '／')
-}
-
 /// The paths that a path from the notes folder means: `仕事/` what lies in it, `仕事/a.md` this
 /// note, `仕事/議` what begins so. Width, case and variants of letters do not matter. For a
 /// `file` no folder is left open: what is meant lies where the last slash says.
@@ -189,16 +179,10 @@ pub(super) fn anchored(catalog: &Catalog, wanted: &str, file: bool) -> HashSet<S
     if !exact.is_empty() {
         return exact;
     }
-    let folded = fold(wanted);
-    let begins = |path: &&String| fold(path).starts_with(&folded);
+    let folded = fold_name(wanted);
+    let begins = |path: &&String| fold_name(path).starts_with(&folded);
     let all = catalog.notes.keys().filter(begins);
     all.filter(meant).cloned().collect()
-}
-
-/// A name without what does not tell it from another: width, case, variants of letters.
-pub(crate) fn fold(name: &str) -> String {
-    let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
-    fold_text(&plain)
 }
 
 /// The sections of notes.

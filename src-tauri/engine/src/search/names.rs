@@ -10,6 +10,7 @@ use super::plan;
 use super::rank::{Ranked, Relax};
 use crate::error::EngineError;
 use crate::index::areas::Area;
+use crate::query::from_root;
 
 impl Evaluator<'_> {
     /// Sections of the notes whose title or path holds the words.
@@ -21,7 +22,7 @@ impl Evaluator<'_> {
     ) -> Result<Docs, EngineError> {
         let failed = self.failed();
         let first = words.first().map_or("", |(text, _)| text.as_str());
-        if let Some(path) = filters::from_root(first).filter(|_| area != Area::Title) {
+        if let Some(path) = from_root(first).filter(|_| area != Area::Title) {
             let paths = filters::anchored(self.catalog, path, area == Area::File);
             return filters::of_notes(self.searcher, &paths).map_err(&failed);
         }

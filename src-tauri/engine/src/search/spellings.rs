@@ -99,13 +99,28 @@ fn row_of(last: char) -> Option<&'static str> {
     })
 }
 
-/// A number of which the last three digits are still being typed: `1,28` for the 1,280 of a note.
+/// A number of which the last three digits are still being typed: `1,28` for the 1,280 of a note,
+/// which must have the commas where they were typed.
 pub(super) fn number(typed: &str, field: Field) -> Option<Alternative> {
     let number = unfinished_number(typed)?;
-    let chars: Vec<char> = number.chars.iter().map(|c| c.c).collect();
-    let phrase = gram_phrase(&chars, field, true)?;
-    let what = What::Phrase(phrase, chars.len() as u32);
-    Some(Alternative::new(what, Why::Exact, tier::SPELLING))
+    let last = number.chars.len().checked_sub(1)?;
+    let slots = number.chars.iter().enumerate().filter_map(|(i, c)| {
+        let comma = match number.chars.get(i + 1) {
+            Some(next) => c.end < next.start,
+            None => typed.trim_end().len() as u32 > c.end,
+        };
+        comma.then(|| Slot::one(i, String::from_iter([c.c, PART])))
+    });
+    let letters: Vec<char> = number.chars.iter().map(|c| c.c).collect();
+    let phrase = Phrase {
+        field,
+        slots: gram_slots(&letters, 0).into_iter().chain(slots).collect(),
+        slack: 0,
+        begin: BorderTerms::default(),
+        end: BorderTerms::default(),
+    };
+    let what = What::Phrase(phrase, last as u32 + 1);
+    Some(Alternative::new(what, Why::Exact, tier::EXACT))
 }
 
 /// 3か月, 3ヶ月, 3カ月 and 3箇月 for each other.

@@ -3,9 +3,9 @@
 //! Per character (never across a combining sequence's border): NFKC, lower case, one
 //! hyphen, one blank. With a look at the neighbours: dashes and waves after kana are the
 //! long vowel mark and its runs are one; middle dots between katakana, blanks beside
-//! Japanese and commas between thousands are gone. Every normal character knows the whole source characters it came
-//! from, so that a highlight never cuts one (a proportional map, as analysers have it,
-//! does: ㍿ is four characters of three bytes).
+//! Japanese and commas between thousands are gone. Every normal character knows the whole
+//! source characters it came from, so that a highlight never cuts one (a proportional map, as
+//! analysers have it, does: ㍿ is four characters of three bytes).
 
 use std::ops::Range;
 

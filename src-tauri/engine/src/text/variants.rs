@@ -14,6 +14,7 @@
 
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{compose, decompose_canonical};
 
 use super::kana::{is_kana, is_kanji};
@@ -109,6 +110,18 @@ pub fn common(c: char) -> char {
     }
 }
 
+/// Whether a letter is written in other ways too, or repeats the one before.
+pub fn has_variants(c: char) -> bool {
+    let is_mark = matches!(c, '々' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ');
+    is_mark || GROUPS.contains(c) && c != ' '
+}
+
+/// A name without what does not tell it from another: width, case, variants of letters.
+pub fn fold_name(name: &str) -> String {
+    let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    fold_text(&plain)
+}
+
 /// The letters in which texts meet however they are written, one for each character.
 pub fn fold(chars: &[NormalChar]) -> Vec<char> {
     fold_all(chars.iter().map(|c| (c.c, c.gap)))
@@ -166,8 +179,6 @@ fn parts(c: char) -> (char, Option<char>) {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
-
-    use unicode_normalization::UnicodeNormalization as _;
 
     use super::*;
     use crate::text::normalize::normalize;
