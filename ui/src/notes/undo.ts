@@ -8,14 +8,14 @@ export function undoCommands(reader: Reader): Command[] {
     {
       id: "undo",
       group: "tasks",
-      name: { ja: "ノートへの操作を元に戻す", en: "Undo the last change to a note" },
+      name: { ja: "元に戻す（ノートへの操作）", en: "Undo the last change to a note" },
       bindings: [{ keys: ["Ctrl+Z"], untyped: true }],
       run: () => void reader.undo(),
     },
     {
       id: "redo",
       group: "tasks",
-      name: { ja: "元に戻した操作をやり直す", en: "Make the undone change again" },
+      name: { ja: "やり直す（元に戻した操作）", en: "Make the undone change again" },
       bindings: [{ keys: ["Ctrl+Shift+Z", "Ctrl+Y"], untyped: true }],
       run: () => void reader.undo(true),
     },
